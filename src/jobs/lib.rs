@@ -1,0 +1,232 @@
+//! What server and worker say to each other.
+//!
+//! A job is one frame: a JSON [`Job`] with the open files it may read (the worker can open nothing itself). The answer
+//! is one frame: a JSON [`Reply`] or [`Fault`], followed by bytes where the job makes some.
+
+use std::fs::File;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use walros_model::MediaProbe;
+use walros_model::index::MediaIndex;
+
+/// One piece of media work. File numbers count the files passed with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// Facts of the file: container, streams, chapters, tags. `name` helps libav to tell formats apart.
+    Probe { name: String },
+    /// Keyframes and their byte positions, without decoding.
+    Index { name: String },
+    /// Size, transparency and blurhash of a picture.
+    DescribeImage { from: ImageFrom },
+    /// The picture scaled and encoded.
+    Image { from: ImageFrom, size: ImageSize, format: ImageFormat, quality: u8 },
+    /// A text subtitle stream (or a subtitle file) as a whole, in another format.
+    Subtitle(SubtitleJob),
+    /// The bytes of an attachment (a font).
+    Attachment { stream: u32 },
+    /// A stretch of film or sound in a container of ours.
+    Segment(SegmentJob),
+}
+
+/// Which picture a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImageFrom {
+    /// The file is a picture.
+    File,
+    /// The attached picture in this stream.
+    Stream(u32),
+    /// A frame of the film, near this time.
+    Frame(Duration),
+}
+
+/// Pictures never grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ImageSize {
+    Original,
+    /// The largest that fits into the box.
+    Within { width: u32, height: u32 },
+    /// The smallest that covers the box, without cutting.
+    Cover { width: u32, height: u32 },
+    /// Exactly this, whatever the shape.
+    Exact { width: u32, height: u32 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ImageFormat {
+    Jpeg,
+    Png,
+    Webp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SubtitleFormat {
+    Vtt,
+    Srt,
+    Ass,
+    /// Jellyfin web's JSON of cues.
+    Json,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubtitleJob {
+    /// The stream in the container; `None` when the file is a subtitle itself.
+    pub stream: Option<u32>,
+    /// The file's extension, for formats without a signature.
+    pub extension: String,
+    pub format: SubtitleFormat,
+    /// Only cues in this window are written; `None` = to the end.
+    pub start: Duration,
+    pub end: Option<Duration>,
+    /// Whether times stay those of the film (as HLS wants) or count from `start`.
+    pub keep_times: bool,
+    /// Whether WebVTT opens with an `X-TIMESTAMP-MAP` for MPEG-TS.
+    pub time_map: bool,
+}
+
+/// How a segment's picture is made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum VideoRecipe {
+    Copy,
+    Encode(VideoEncode),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VideoEncode {
+    /// `h264`, `hevc`, `vp9` or `av1`.
+    pub codec: String,
+    /// Pixels after scaling, even numbers.
+    pub width: u32,
+    pub height: u32,
+    /// Bits per second; the ceiling of a constant-quality encode.
+    pub bit_rate: u64,
+    pub profile: Option<String>,
+    /// As the standard counts it (H.264 level 4.1 = 41).
+    pub level: Option<u32>,
+    /// Frames per second as a fraction to reduce to, when the source has more.
+    pub frame_rate: Option<(i32, i32)>,
+    pub deinterlace: bool,
+    pub tone_map: bool,
+    /// Degrees clockwise to turn the picture.
+    pub rotation: i32,
+    /// The subtitle stream to burn in.
+    pub burn_subtitle: Option<BurnSubtitle>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BurnSubtitle {
+    /// Which of the files passed with the job holds it (0 = the film).
+    pub file: usize,
+    pub stream: u32,
+}
+
+/// How a segment's sound is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AudioRecipe {
+    Copy,
+    Encode {
+        /// `aac`, `mp3`, `ac3`, `opus` or `flac`.
+        codec: String,
+        channels: u32,
+        /// Hz.
+        sample_rate: u32,
+        /// Bits per second.
+        bit_rate: u64,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Container {
+    Ts,
+    /// A CMAF fragment; the init segment is asked for by [`Part::Init`].
+    Fmp4,
+    /// Whole progressive files.
+    Mp3,
+    Adts,
+    Ogg,
+    Flac,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// What stands before all fragments.
+    Init,
+    /// The stretch `[start, end)`, in ticks of 100 ns on the film's own timeline, which starts at zero.
+    Media { start: i64, end: i64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SegmentJob {
+    pub container: Container,
+    pub part: Part,
+    /// The picture's stream in file 0 and how it is made; `None` for sound alone.
+    pub video: Option<(u32, VideoRecipe)>,
+    pub audio: Option<(u32, AudioRecipe)>,
+    /// Where the film's timeline begins on the file's own clock, in ticks of 100 ns.
+    pub origin: i64,
+    /// What is left to play from `start`, so that the last segment takes all that is left.
+    pub last: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Probe(Box<MediaProbe>),
+    Index(Box<MediaIndex>),
+    Image { width: u32, height: u32, transparent: bool, blurhash: String },
+    /// The answer is the bytes.
+    Bytes,
+    Segment(SegmentFacts),
+}
+
+/// What the worker counted while it made a segment; the server checks it before it serves the bytes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SegmentFacts {
+    pub video_frames: u32,
+    pub audio_frames: u32,
+    /// Earliest and end presentation times, ticks of 100 ns; `None` without such a stream.
+    pub video_span: Option<(i64, i64)>,
+    pub audio_span: Option<(i64, i64)>,
+}
+
+/// Why a job failed. `text` is one line for the log and the administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Fault {
+    /// The file is broken, or no media file.
+    #[error("{text}")]
+    BadFile { text: String },
+    /// It cannot be done with this build or this input.
+    #[error("{text}")]
+    Unsupported { text: String },
+    /// The worker died or ran out of time on it.
+    #[error("{text}")]
+    Crashed { text: String },
+    /// Reading failed.
+    #[error("{text}")]
+    Io { text: String },
+}
+
+#[derive(Debug)]
+pub struct Done {
+    pub reply: Reply,
+    pub bytes: Bytes,
+}
+
+/// Who waits for a job: the first runs first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Priority {
+    /// A player or a page is waiting.
+    Waiting,
+    /// Soon wanted.
+    Ahead,
+    /// A scan.
+    Background,
+}
+
+/// Anything that can run jobs: the local pool, or machines that joined.
+pub trait Workers: Send + Sync {
+    /// Runs one job to its end. `files` are those it may read, in the order the job counts them.
+    /// Dropping the future takes a job that has not begun out of the queue.
+    fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>>;
+}
