@@ -1,1 +1,40 @@
-//! The application.
+//! The application: every rule and every permission, for all facades alike.
+//!
+//! Each service is a field of [`Engine`]; each call takes the [`Caller`] first and answers [`EngineError`], in which
+//! no access looks like not found. The engine knows no HTTP and no wire format.
+
+pub mod caller;
+pub mod config;
+mod core;
+pub mod error;
+pub mod events;
+pub mod images;
+pub mod items;
+pub mod libraries;
+pub mod lists;
+pub mod playback;
+mod policy;
+pub mod scans;
+pub mod system;
+pub mod users;
+pub mod watch;
+
+pub use caller::Caller;
+pub use config::EngineConfig;
+pub use error::{EngineError, Result};
+pub use events::Event;
+pub use walros_model as model;
+
+/// One server's library, users and playback. Cheap to share behind an `Arc`.
+pub struct Engine {
+    pub system: system::System,
+    pub users: users::Users,
+    pub libraries: libraries::Libraries,
+    pub items: items::Items,
+    pub lists: lists::Lists,
+    pub watch: watch::Watch,
+    pub playback: playback::Playback,
+    pub images: images::Images,
+    pub scans: scans::Scans,
+    pub events: events::Events,
+}

@@ -1,0 +1,1 @@
+//! The one place that says what a user may see and do.
