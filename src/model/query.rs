@@ -1,7 +1,23 @@
 //! What can be asked of the library in one request.
 
 use crate::item::{ItemKind, MediaType, PersonKind};
-use crate::{ItemId, Timestamp};
+use crate::{ItemId, Timestamp, UserId};
+
+/// What a caller may see. Computed by the engine's policy, obeyed by every item query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    /// `None` = every library.
+    pub libraries: Option<Vec<ItemId>>,
+    /// Official ratings above this age are hidden; `None` = no limit. Unrated items stay.
+    pub max_age: Option<u32>,
+    pub blocked_tags: Vec<String>,
+    /// When not empty, only items that carry one of them.
+    pub allowed_tags: Vec<String>,
+    /// Items whose file is away are listed too.
+    pub include_missing: bool,
+    /// Whose own playlists are seen beside the open ones; `None` = all (an administrator's key).
+    pub playlists_of: Option<UserId>,
+}
 
 /// All filters narrow; an empty list does not filter.
 #[derive(Clone, Debug, Default)]
