@@ -1,2 +1,78 @@
-//! Development tasks.
-fn main() {}
+//! Development tasks: `cargo xtask --help` lists them. Nothing of the product is here, and nothing here is in the product.
+
+// A command-line tool: what it prints is its result.
+#![allow(clippy::print_stdout)]
+
+mod compile;
+mod project;
+mod run;
+mod say;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use project::Project;
+use std::process::ExitCode;
+
+fn cli() -> Command {
+    let yes = Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Install what is missing without asking");
+    let release = Arg::new("release").long("release").action(ArgAction::SetTrue).help("Optimise fully: slower to build, faster to run");
+    Command::new("cargo xtask")
+        .about("Walros development tasks")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("run")
+                .about("Set up, build, and serve folders of media (by default a sample library made here)")
+                .args([yes.clone(), release.clone()])
+                .arg(Arg::new("folder").num_args(0..).help("A folder of media, or KIND:FOLDER"))
+                .arg(Arg::new("server").last(true).num_args(0..).help("Further arguments for `walros serve`")),
+        )
+        .subcommand(Command::new("build").about("Set up and build everything, and no more").args([yes.clone(), release]))
+        .subcommand(
+            Command::new("test")
+                .about("Set up and run every check there is")
+                .arg(yes)
+                .arg(Arg::new("only").long("only").num_args(1..).value_name("GROUP").help("Only these groups of checks"))
+                .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("List the groups and stop")),
+        )
+        .subcommand(Command::new("tidy").about("Check the rules of the house: crate edges, file sizes, migrations"))
+}
+
+fn main() -> ExitCode {
+    match dispatch(&cli().get_matches()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<()> {
+    let mut project = Project::find()?;
+    let Some((name, given)) = matches.subcommand() else { return Ok(()) };
+    match name {
+        "run" => run::run(&mut project, given.get_flag("yes"), given.get_flag("release"), &strings(given, "folder"), &strings(given, "server")),
+        "build" => compile::everything(&mut project, given.get_flag("yes"), given.get_flag("release")),
+        "test" if given.get_flag("list") => test::list(),
+        "test" => test::run(&mut project, given.get_flag("yes"), &strings(given, "only")),
+        "tidy" => tidy::run(&project),
+        _ => Ok(()),
+    }
+}
+
+fn strings(given: &ArgMatches, name: &str) -> Vec<String> {
+    given.get_many::<String>(name).into_iter().flatten().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::cli().debug_assert();
+    }
+}

@@ -1,0 +1,20 @@
+//! `cargo xtask run`: from a clone to a server that serves.
+
+use crate::project::Project;
+use crate::setup::{self, Purpose};
+use crate::{compile, say, shell};
+use anyhow::{Context, Result};
+use std::os::unix::process::CommandExt;
+
+/// Sets up, builds and becomes the server, which prints its address and the one-time setup code.
+pub fn run(project: &mut Project, yes: bool, release: bool, folders: &[String], server: &[String]) -> Result<()> {
+    setup::prepare(project, Purpose { sample: folders.is_empty(), test: false }, yes)?;
+    compile::web(project)?;
+    compile::binaries(project, release)?;
+    say::heading("Serving");
+    let mut command = project.command(project.binary("walros", release));
+    command.arg("serve").args(server).args(folders);
+    say::note(&format!("$ {}", shell::line(&command)));
+    let error = command.exec();
+    Err(error).context("cannot start the server")
+}

@@ -1,0 +1,80 @@
+//! The checks of the Rust code.
+
+use super::count::{self, Count};
+use crate::project::Project;
+use crate::setup::{postgres::Postgres, user};
+use crate::{say, shell};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// The variable that tells tests of crates with a database to use this PostgreSQL server, not SQLite files.
+const TEST_DATABASE: &str = "WALROS_TEST_DATABASE_URL";
+
+pub fn format(project: &Project) -> Result<Count> {
+    count::check(project.cargo().args(["fmt", "--all", "--check"]))
+}
+
+pub fn clippy(project: &Project) -> Result<Count> {
+    count::check(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings", "-D", "clippy::too_many_lines"]))
+}
+
+pub fn on_sqlite(project: &Project) -> Result<Count> {
+    count::tests(project.cargo().args(["test", "--workspace", "--no-fail-fast"]).env_remove(TEST_DATABASE))
+}
+
+pub fn on_postgres(project: &Project) -> Result<Count> {
+    let server = Postgres::start()?;
+    // Only the crates above the database can tell the difference.
+    let above = ["walros-db", "walros-scanner", "walros-engine", "walros-api", "walros-jellyfin", "walros"];
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--no-fail-fast"]).args(above.iter().flat_map(|name| ["--package", name]));
+    count::tests(cargo.env(TEST_DATABASE, server.url()))
+}
+
+/// Tests with `unprivileged` in their name skip themselves under root; here they run as another user.
+pub fn unprivileged(project: &Project) -> Result<Count> {
+    if !user::is_root() {
+        say::note("not root: these ran with the others");
+        return Ok(Count::default());
+    }
+    user::ensure()?;
+    let folder = user::folder("unprivileged")?;
+    let result = as_other_user(project, &folder);
+    std::fs::remove_dir_all(&folder)?;
+    result
+}
+
+/// That user may not be able to enter our home folder, so what it runs is copied to `folder`.
+fn as_other_user(project: &Project, folder: &Path) -> Result<Count> {
+    let mut total = Count::default();
+    let mut failed = false;
+    for (package, program) in test_programs(project)? {
+        let tests = shell::output(project.command(&program).args(["--list", "unprivileged"]))?;
+        if !tests.lines().any(|line| line.ends_with(": test")) {
+            continue;
+        }
+        let copy = folder.join(program.file_name().context("a test program without a name")?);
+        std::fs::copy(&program, &copy).with_context(|| format!("cannot copy {}", program.display()))?;
+        say::note(&format!("{package}:"));
+        match count::tests(user::command(&copy).arg("unprivileged").env("TMPDIR", folder).current_dir(folder)) {
+            Ok(count) => total = total + count,
+            Err(error) => {
+                failed = true;
+                total = total + error.downcast_ref::<count::Failed>().map_or(Count::FAILURE, |failed| failed.0);
+            }
+        }
+    }
+    if failed { Err(count::Failed(total).into()) } else { Ok(total) }
+}
+
+/// The package and the path of every test program, built if need be.
+fn test_programs(project: &Project) -> Result<Vec<(String, PathBuf)>> {
+    let messages = shell::output(project.cargo().args(["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]))?;
+    let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let program = |message: Value| {
+        let path = message["executable"].as_str().filter(|_| message["profile"]["test"] == true)?;
+        Some((message["target"]["name"].as_str()?.to_owned(), PathBuf::from(path)))
+    };
+    Ok(artifacts.filter_map(program).collect())
+}
