@@ -1,1 +1,31 @@
 //! The only SQL.
+//!
+//! One set of queries runs on SQLite and PostgreSQL: fixed ones in diesel's query language, compiled for each backend
+//! by the `both!` macro, listings as text with bound values ([`sql`]). What differs between the two is in
+//! [`connection`], [`upsert`] and [`search`] only. Rows are private here; functions take and return `walros_model`
+//! types and a `&mut Conn`, which [`Db::read`] and [`Db::write`] lend.
+
+pub mod choices;
+mod connection;
+pub mod devices;
+mod error;
+pub mod home;
+pub mod items;
+pub mod libraries;
+pub mod lists;
+pub mod maintenance;
+mod migrate;
+pub mod names;
+pub mod play_state;
+mod pool;
+mod row;
+pub mod scan;
+mod scope;
+pub mod settings;
+mod sql;
+pub mod users;
+
+pub use connection::Conn;
+pub use error::DbError;
+pub use pool::{Db, DbConfig, Target};
+pub use scope::Scope;
