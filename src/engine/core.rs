@@ -1,3 +1,82 @@
 //! What all services share.
 
-pub(crate) struct Core {}
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use walros_db::{Db, DbConfig};
+use walros_jobs::Workers;
+use walros_model::UserId;
+use walros_model::user::User;
+use walros_streaming::Streaming;
+
+use crate::events::Events;
+use crate::images::cache::ImageCache;
+use crate::playback::index::StoredIndexes;
+use crate::settings::SettingsCell;
+use crate::users::attempts::Attempts;
+use crate::users::quick_connect::QuickConnects;
+use crate::users::tokens;
+use crate::watch::sessions::Sessions;
+use crate::{EngineConfig, EngineError, Result};
+
+pub(crate) struct Core {
+    pub config: EngineConfig,
+    pub db: Db,
+    pub workers: Arc<dyn Workers>,
+    pub streaming: Streaming,
+    pub image_cache: ImageCache,
+    pub events: Events,
+    pub settings: SettingsCell,
+    pub sessions: Sessions,
+    pub attempts: Attempts,
+    pub quick_connects: QuickConnects,
+    /// Asked for when somebody sets up from elsewhere than loopback.
+    pub setup_code: String,
+}
+
+impl Core {
+    pub async fn open(config: EngineConfig, workers: Arc<dyn Workers>, setup_code: Option<String>) -> Result<Arc<Self>> {
+        let folder = |name: &str| -> Result<PathBuf> {
+            let path = config.data.join(name);
+            std::fs::create_dir_all(&path).map_err(|error| EngineError::Unavailable(format!("cannot make {}: {error}", path.display())))?;
+            Ok(path)
+        };
+        let cannot_open = |path: &str| move |error: std::io::Error| EngineError::Unavailable(format!("cannot open {path}: {error}"));
+        folder("images")?;
+        let image_cache = ImageCache::open(folder("cache/images")?, config.image_quota).map_err(cannot_open("the picture cache"))?;
+        let db_config = match &config.database_url {
+            Some(url) => DbConfig::postgres(url),
+            None => DbConfig::sqlite(config.data.join("walros.db")),
+        };
+        let db = tokio::task::spawn_blocking(move || Db::open(&db_config)).await.map_err(|error| EngineError::Internal(error.to_string()))??;
+        let indexes = Arc::new(StoredIndexes::new(db.clone(), workers.clone()));
+        let streaming = Streaming::open(workers.clone(), indexes, folder("cache/segments")?, config.segment_quota).map_err(cannot_open("the segment cache"))?;
+        let settings = SettingsCell::load(&db).await?;
+        let setup_code = match setup_code {
+            Some(code) => code,
+            None => tokens::random_hex::<4>()?,
+        };
+        Ok(Arc::new(Self {
+            config,
+            db,
+            workers,
+            streaming,
+            image_cache,
+            events: Events::new(),
+            settings,
+            sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            quick_connects: QuickConnects::default(),
+            setup_code,
+        }))
+    }
+
+    /// Where pictures of ours are kept (users' own, chosen artwork).
+    pub fn stored_images(&self) -> PathBuf {
+        self.config.data.join("images")
+    }
+
+    pub async fn user(&self, id: UserId) -> Result<User> {
+        self.db.read(move |conn| walros_db::users::get(conn, id)).await?.ok_or(EngineError::NotFound)
+    }
+}

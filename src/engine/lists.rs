@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use chrono::Utc;
+use walros_db::lists::{self, ListInfo};
+use walros_db::{Conn, DbError, items};
+use walros_model::item::ItemKind;
 use walros_model::lists::ItemPage;
-use walros_model::query::Include;
+use walros_model::query::{Include, ItemQuery, Scope, SortKey, SortOrder};
 use walros_model::{ItemId, UserId};
 
 use crate::core::Core;
-use crate::{Caller, Result};
+use crate::{Caller, EngineError, Event, Result, policy};
 
 pub struct Lists(pub(crate) Arc<Core>);
 
@@ -15,45 +19,156 @@ pub struct Lists(pub(crate) Arc<Core>);
 #[derive(Clone, Debug)]
 pub struct Playlist {
     pub id: ItemId,
-    pub owner: UserId,
+    pub name: String,
+    pub owner: Option<UserId>,
+    /// Everybody may see it.
     pub open: bool,
+    /// Whom it is shared with, and whether they may edit it.
+    pub shares: Vec<(UserId, bool)>,
     pub items: Vec<ItemId>,
 }
 
 impl Lists {
-    pub async fn create_playlist(&self, _caller: &Caller, _name: &str, _items: &[ItemId], _open: bool) -> Result<ItemId> {
-        todo!()
+    pub async fn create_playlist(&self, caller: &Caller, name: &str, items: &[ItemId], open: bool) -> Result<ItemId> {
+        let owner = caller.require_user()?.id;
+        let info = ListInfo { id: ItemId::random(), kind: ItemKind::Playlist, name: proper_name(name)?, owner: Some(owner), public: open, shares: Vec::new() };
+        self.create(caller, info, items).await
     }
 
-    pub async fn playlist(&self, _caller: &Caller, _id: ItemId) -> Result<Playlist> {
-        todo!()
+    /// Of the server, for everybody; an administrator makes them.
+    pub async fn create_collection(&self, caller: &Caller, name: &str, items: &[ItemId]) -> Result<ItemId> {
+        caller.require_administrator()?;
+        let info = ListInfo { id: ItemId::random(), kind: ItemKind::Collection, name: proper_name(name)?, owner: None, public: true, shares: Vec::new() };
+        self.create(caller, info, items).await
+    }
+
+    pub async fn playlist(&self, caller: &Caller, id: ItemId) -> Result<Playlist> {
+        let info = self.readable(caller, id).await?;
+        let entries = self.0.db.read(move |conn| lists::entries(conn, id)).await?;
+        let ListInfo { id, kind: _, name, owner, public, shares } = info;
+        Ok(Playlist { id, name, owner, open: public, shares, items: entries.into_iter().map(|(_, item)| item).collect() })
     }
 
     /// Entries in their order; each view carries its entry's id.
-    pub async fn playlist_items(&self, _caller: &Caller, _id: ItemId, _start: u64, _limit: Option<u64>, _include: Include) -> Result<ItemPage> {
-        todo!()
-    }
-
-    pub async fn create_collection(&self, _caller: &Caller, _name: &str, _items: &[ItemId]) -> Result<ItemId> {
-        todo!()
+    pub async fn playlist_items(&self, caller: &Caller, id: ItemId, start: u64, limit: Option<u64>, include: Include) -> Result<ItemPage> {
+        self.readable(caller, id).await?;
+        let (scope, user) = (policy::scope(caller)?, caller.user_id());
+        let sort = vec![(SortKey::ListOrder, SortOrder::Ascending)];
+        let query = ItemQuery { parent: Some(id), sort, start, limit, total: true, include, ..ItemQuery::default() };
+        Ok(self.0.db.read(move |conn| items::page(conn, &scope, user, &query)).await?)
     }
 
     /// To the end of a playlist or collection.
-    pub async fn add(&self, _caller: &Caller, _list: ItemId, _items: &[ItemId]) -> Result<()> {
-        todo!()
+    pub async fn add(&self, caller: &Caller, list: ItemId, items: &[ItemId]) -> Result<()> {
+        let info = self.writable(caller, list).await?;
+        let (scope, items) = (policy::scope(caller)?, items.to_vec());
+        let added = self.0.db.write(move |conn| {
+            let playable = expand(conn, &scope, info.kind, &items)?;
+            lists::add(conn, list, &playable, None, Utc::now())
+        });
+        added.await?;
+        self.changed(list, info.kind)
     }
 
     /// By entry ids from a playlist, by item ids from a collection.
-    pub async fn remove(&self, _caller: &Caller, _list: ItemId, _entries: &[ItemId]) -> Result<()> {
-        todo!()
+    pub async fn remove(&self, caller: &Caller, list: ItemId, entries: &[ItemId]) -> Result<()> {
+        let info = self.writable(caller, list).await?;
+        let entries = entries.to_vec();
+        let removed = self.0.db.write(move |conn| match info.kind {
+            ItemKind::Collection => lists::remove_items(conn, list, &entries, Utc::now()),
+            _ => lists::remove_entries(conn, list, &entries, Utc::now()),
+        });
+        removed.await?;
+        self.changed(list, info.kind)
     }
 
-    pub async fn move_entry(&self, _caller: &Caller, _list: ItemId, _entry: ItemId, _to: u64) -> Result<()> {
-        todo!()
+    pub async fn move_entry(&self, caller: &Caller, list: ItemId, entry: ItemId, to: u64) -> Result<()> {
+        let info = self.writable(caller, list).await?;
+        let moved = self.0.db.write(move |conn| lists::move_entry(conn, list, entry, to, Utc::now()));
+        moved.await.map_err(|error| match error {
+            DbError::NotFound => EngineError::NotFound,
+            other => other.into(),
+        })?;
+        self.changed(list, info.kind)
+    }
+
+    /// Name, openness and shares; `None` leaves as is.
+    pub async fn update(&self, caller: &Caller, list: ItemId, name: Option<&str>, open: Option<bool>, shares: Option<Vec<(UserId, bool)>>) -> Result<()> {
+        let mut info = self.writable(caller, list).await?;
+        let kind = info.kind;
+        if let Some(name) = name {
+            info.name = proper_name(name)?;
+        }
+        info.public = open.unwrap_or(info.public);
+        info.shares = shares.unwrap_or(info.shares);
+        self.0.db.write(move |conn| lists::update(conn, &info)).await?;
+        self.changed(list, kind)
     }
 
     /// The list goes, its items stay.
-    pub async fn delete(&self, _caller: &Caller, _list: ItemId) -> Result<()> {
-        todo!()
+    pub async fn delete(&self, caller: &Caller, list: ItemId) -> Result<()> {
+        let info = self.writable(caller, list).await?;
+        if !caller.is_administrator() && info.owner != caller.user_id() {
+            return Err(EngineError::Forbidden);
+        }
+        self.0.db.write(move |conn| lists::delete(conn, list)).await?;
+        self.changed(list, info.kind)
     }
+
+    async fn create(&self, caller: &Caller, info: ListInfo, items: &[ItemId]) -> Result<ItemId> {
+        let (scope, items, id, kind) = (policy::scope(caller)?, items.to_vec(), info.id, info.kind);
+        let created = self.0.db.write(move |conn| {
+            lists::create(conn, &info, Utc::now())?;
+            let playable = expand(conn, &scope, info.kind, &items)?;
+            lists::add(conn, info.id, &playable, None, Utc::now())
+        });
+        created.await?;
+        self.changed(id, kind)?;
+        Ok(id)
+    }
+
+    async fn readable(&self, caller: &Caller, list: ItemId) -> Result<ListInfo> {
+        caller.require_any()?;
+        let info = self.0.db.read(move |conn| lists::get(conn, list)).await?.ok_or(EngineError::NotFound)?;
+        let user = caller.user_id();
+        let shared = info.shares.iter().any(|(with, _)| Some(*with) == user);
+        if info.public || shared || info.owner == user || caller.is_administrator() { Ok(info) } else { Err(EngineError::NotFound) }
+    }
+
+    async fn writable(&self, caller: &Caller, list: ItemId) -> Result<ListInfo> {
+        let info = self.readable(caller, list).await?;
+        let user = caller.user_id();
+        let may_edit = info.shares.iter().any(|(with, edit)| Some(*with) == user && *edit);
+        let owns = info.owner.is_some() && info.owner == user;
+        if owns || may_edit || caller.is_administrator() { Ok(info) } else { Err(EngineError::Forbidden) }
+    }
+
+    fn changed(&self, list: ItemId, kind: ItemKind) -> Result<()> {
+        self.0.events.send(Event::ListChanged { list, kind });
+        Ok(())
+    }
+}
+
+/// What of `items` the caller may see; a playlist holds what can be played, so folders become what is in them.
+fn expand(conn: &mut Conn, scope: &Scope, list: ItemKind, items: &[ItemId]) -> Result<Vec<ItemId>, DbError> {
+    let mut expanded = Vec::with_capacity(items.len());
+    for id in items {
+        let Some(view) = items::get(conn, scope, None, *id, Include::default())? else { continue };
+        if list == ItemKind::Playlist && (view.item.kind.is_folder() || view.item.kind.is_by_name()) {
+            let sort = vec![(SortKey::AiredOrder, SortOrder::Ascending), (SortKey::SortName, SortOrder::Ascending)];
+            let query = ItemQuery { parent: Some(*id), recursive: true, is_folder: Some(false), sort, ..ItemQuery::default() };
+            expanded.extend(items::page(conn, scope, None, &query)?.items.into_iter().map(|view| view.item.id));
+        } else {
+            expanded.push(*id);
+        }
+    }
+    Ok(expanded)
+}
+
+fn proper_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 200 {
+        return Err(EngineError::Invalid("a list's name has 1 to 200 characters".into()));
+    }
+    Ok(name.to_string())
 }

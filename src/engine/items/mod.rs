@@ -1,133 +1,145 @@
 //! Browsing: pages, single items, the rows of a home screen.
 
+mod home;
+
 use std::sync::Arc;
 
-use walros_model::item::{ItemKind, MediaType};
+use walros_db::{choices, items, names};
+use walros_model::item::ItemKind;
 use walros_model::lists::{FilterChoices, ItemPage, ItemView, KindCounts};
-use walros_model::query::{Include, ItemQuery};
-use walros_model::{ItemId, Timestamp};
+use walros_model::query::{Include, ItemQuery, SortKey, SortOrder};
+use walros_model::{ItemId, UserId};
 
 use crate::core::Core;
-use crate::{Caller, Result};
+use crate::{Caller, EngineError, Result, policy};
+
+pub use home::{LatestQuery, NextUpQuery, ResumeQuery};
+pub use walros_db::names::NameKind;
 
 pub struct Items(pub(crate) Arc<Core>);
 
-/// Which episodes to go on with.
-#[derive(Clone, Debug, Default)]
-pub struct NextUpQuery {
-    pub series: Option<ItemId>,
-    pub library: Option<ItemId>,
-    /// Only series watched since.
-    pub since: Option<Timestamp>,
-    /// Whether an episode that is begun counts as the next one; else its series is left out.
-    pub resumable: bool,
-    pub rewatching: bool,
-    pub start: u64,
-    pub limit: Option<u64>,
-    pub include: Include,
-}
-
-#[derive(Clone, Debug)]
-pub struct LatestQuery {
-    /// `None` = all libraries the user has not excluded.
-    pub library: Option<ItemId>,
-    pub kinds: Vec<ItemKind>,
-    /// `Some(false)` hides what was played; `None` = as the user's preferences say.
-    pub played: Option<bool>,
-    /// Whether episodes are shown as their season or series (traps.md E4).
-    pub group: bool,
-    pub limit: u64,
-    pub include: Include,
-}
-
-/// Names that items are linked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameKind {
-    Genre,
-    MusicGenre,
-    Studio,
-    Person,
-    /// Anybody who performs on a track or album.
-    Artist,
-    AlbumArtist,
-    Year,
-}
-
 impl Items {
     /// At most three statements.
-    pub async fn page(&self, _caller: &Caller, _query: &ItemQuery) -> Result<ItemPage> {
-        todo!()
+    pub async fn page(&self, caller: &Caller, query: &ItemQuery) -> Result<ItemPage> {
+        let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
+        Ok(self.0.db.read(move |conn| items::page(conn, &scope, user, &query)).await?)
     }
 
-    /// Any item the caller may see, versions, parts and extras too. With everything `include` names.
-    pub async fn get(&self, _caller: &Caller, _id: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    /// Any item the caller may see, versions, parts and extras too, with everything `include` names. The page holds
+    /// this one item.
+    pub async fn get(&self, caller: &Caller, id: ItemId, include: Include) -> Result<ItemPage> {
+        let (scope, user) = (policy::scope(caller)?, caller.user_id());
+        let page = self.0.db.read(move |conn| {
+            let Some(view) = items::get(conn, &scope, user, id, include)? else {
+                return Ok(None);
+            };
+            related(conn, &scope, vec![view], include).map(Some)
+        });
+        page.await?.ok_or(EngineError::NotFound)
     }
 
     /// From its parent up to its library.
-    pub async fn ancestors(&self, _caller: &Caller, _id: ItemId) -> Result<Vec<ItemView>> {
-        todo!()
+    pub async fn ancestors(&self, caller: &Caller, id: ItemId) -> Result<Vec<ItemView>> {
+        let (scope, user) = self.visible(caller, id).await?;
+        Ok(self.0.db.read(move |conn| items::ancestors(conn, &scope, user, id)).await?)
     }
 
-    pub async fn similar(&self, _caller: &Caller, _id: ItemId, _limit: u64, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn similar(&self, caller: &Caller, id: ItemId, limit: u64, include: Include) -> Result<ItemPage> {
+        let (scope, user) = self.visible(caller, id).await?;
+        Ok(self.0.db.read(move |conn| items::similar(conn, &scope, user, id, limit, include)).await?)
     }
 
     /// Extras that are no trailers.
-    pub async fn extras(&self, _caller: &Caller, _id: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn extras(&self, caller: &Caller, id: ItemId, include: Include) -> Result<ItemPage> {
+        self.beside(caller, id, include, false).await
     }
 
-    pub async fn trailers(&self, _caller: &Caller, _id: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn trailers(&self, caller: &Caller, id: ItemId, include: Include) -> Result<ItemPage> {
+        self.beside(caller, id, include, true).await
     }
 
     /// The later parts of a stacked film.
-    pub async fn parts(&self, _caller: &Caller, _id: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn parts(&self, caller: &Caller, id: ItemId, include: Include) -> Result<ItemPage> {
+        let (scope, user) = self.visible(caller, id).await?;
+        let page = self.0.db.read(move |conn| {
+            let parts = items::parts(conn, &scope, user, id, include)?;
+            related(conn, &scope, parts, include)
+        });
+        Ok(page.await?)
     }
 
-    pub async fn seasons(&self, _caller: &Caller, _series: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn seasons(&self, caller: &Caller, series: ItemId, include: Include) -> Result<ItemPage> {
+        self.visible(caller, series).await?;
+        let sort = vec![(SortKey::Index, SortOrder::Ascending)];
+        self.page(caller, &ItemQuery { parent: Some(series), kinds: vec![ItemKind::Season], sort, total: true, include, ..ItemQuery::default() }).await
     }
 
     /// In aired order; of one season when given by id or by number. `NotFound` for an unknown series.
-    pub async fn episodes(&self, _caller: &Caller, _series: ItemId, _season: Option<ItemId>, _number: Option<i32>, _query: &ItemQuery) -> Result<ItemPage> {
-        todo!()
+    pub async fn episodes(&self, caller: &Caller, series: ItemId, season: Option<ItemId>, number: Option<i32>, query: &ItemQuery) -> Result<ItemPage> {
+        self.visible(caller, series).await?;
+        let mut query = ItemQuery { parent: Some(series), recursive: true, kinds: vec![ItemKind::Episode], ..query.clone() };
+        if let Some(season) = season {
+            self.visible(caller, season).await?;
+            query.parent = Some(season);
+        }
+        query.parent_index = number.or(query.parent_index);
+        if query.sort.is_empty() {
+            query.sort = vec![(SortKey::AiredOrder, SortOrder::Ascending)];
+        }
+        self.page(caller, &query).await
     }
 
-    /// What is begun, newest first.
-    pub async fn resume(&self, _caller: &Caller, _parent: Option<ItemId>, _media: &[MediaType], _start: u64, _limit: Option<u64>, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn suggestions(&self, caller: &Caller, kinds: &[ItemKind], limit: u64, include: Include) -> Result<ItemPage> {
+        let kinds = if kinds.is_empty() { vec![ItemKind::Movie, ItemKind::Series, ItemKind::Album] } else { kinds.to_vec() };
+        let sort = vec![(SortKey::Random, SortOrder::Ascending)];
+        self.page(caller, &ItemQuery { kinds, recursive: true, sort, limit: Some(limit), total: false, include, ..ItemQuery::default() }).await
     }
 
-    pub async fn next_up(&self, _caller: &Caller, _query: &NextUpQuery) -> Result<ItemPage> {
-        todo!()
+    pub async fn counts(&self, caller: &Caller, query: &ItemQuery) -> Result<KindCounts> {
+        let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
+        Ok(self.0.db.read(move |conn| choices::counts(conn, &scope, user, &query)).await?)
     }
 
-    pub async fn latest(&self, _caller: &Caller, _query: &LatestQuery) -> Result<ItemPage> {
-        todo!()
+    pub async fn filters(&self, caller: &Caller, query: &ItemQuery) -> Result<FilterChoices> {
+        let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
+        Ok(self.0.db.read(move |conn| choices::filters(conn, &scope, user, &query)).await?)
     }
 
-    pub async fn suggestions(&self, _caller: &Caller, _kinds: &[ItemKind], _limit: u64, _include: Include) -> Result<ItemPage> {
-        todo!()
-    }
-
-    pub async fn counts(&self, _caller: &Caller) -> Result<KindCounts> {
-        todo!()
-    }
-
-    pub async fn filters(&self, _caller: &Caller, _query: &ItemQuery) -> Result<FilterChoices> {
-        todo!()
-    }
-
-    /// Genres, people … found on what `query` (its parent, kinds, search, favourites, sort, paging) selects.
-    pub async fn names(&self, _caller: &Caller, _kind: NameKind, _query: &ItemQuery) -> Result<ItemPage> {
-        todo!()
+    /// Genres, people … found on what `query`'s parent, kinds and media types select; its other filters, sort and page
+    /// apply to the names themselves.
+    pub async fn names(&self, caller: &Caller, kind: NameKind, query: &ItemQuery) -> Result<ItemPage> {
+        let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
+        Ok(self.0.db.read(move |conn| names::page(conn, &scope, user, kind, &query)).await?)
     }
 
     /// A genre, studio, person or artist by its name.
-    pub async fn by_name(&self, _caller: &Caller, _kind: NameKind, _name: &str, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn by_name(&self, caller: &Caller, kind: ItemKind, name: &str, include: Include) -> Result<ItemPage> {
+        let (scope, user, name) = (policy::scope(caller)?, caller.user_id(), name.to_string());
+        let found = self.0.db.read(move |conn| names::by_name(conn, &scope, user, kind, &name, include)).await?;
+        let view = found.ok_or(EngineError::NotFound)?;
+        Ok(ItemPage { items: vec![view], total: Some(1), ..ItemPage::default() })
     }
+
+    async fn beside(&self, caller: &Caller, id: ItemId, include: Include, trailers: bool) -> Result<ItemPage> {
+        let (scope, user) = self.visible(caller, id).await?;
+        let page = self.0.db.read(move |conn| {
+            let mut extras = items::extras(conn, &scope, user, id, include)?;
+            extras.retain(|extra| (extra.item.kind == ItemKind::Trailer) == trailers);
+            related(conn, &scope, extras, include)
+        });
+        Ok(page.await?)
+    }
+
+    /// Fails with `NotFound` for what the caller may not see.
+    async fn visible(&self, caller: &Caller, id: ItemId) -> Result<(walros_model::query::Scope, Option<UserId>)> {
+        let (scope, user) = (policy::scope(caller)?, caller.user_id());
+        let (seen, found) = self.0.db.read(move |conn| items::get(conn, &scope, None, id, Include::default()).map(|view| (scope, view.is_some()))).await?;
+        if found { Ok((seen, user)) } else { Err(EngineError::NotFound) }
+    }
+}
+
+/// A page of views that were loaded one by one, with what they refer to.
+fn related(conn: &mut walros_db::Conn, scope: &walros_model::query::Scope, views: Vec<ItemView>, include: Include) -> Result<ItemPage, walros_db::DbError> {
+    let related = if include.related { items::related(conn, scope, &views)? } else { Default::default() };
+    Ok(ItemPage { total: Some(views.len() as u64), start: 0, items: views, related })
 }

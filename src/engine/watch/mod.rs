@@ -1,13 +1,21 @@
 //! What users watch: sessions, progress, played and favourite marks.
 
+pub(crate) mod rules;
+pub(crate) mod sessions;
+
 use std::sync::Arc;
 
+use chrono::Utc;
+use walros_db::play_state::{self, PlayStateChange};
+use walros_db::{Conn, DbError, items};
+use walros_model::item::{Item, ItemRole};
+use walros_model::query::{Include, Scope};
 use walros_model::session::{Capabilities, PlaybackReport, Session};
-use walros_model::state::ItemState;
-use walros_model::{ItemId, Timestamp};
+use walros_model::state::{ItemState, PlayState};
+use walros_model::{ItemId, Timestamp, UserId};
 
 use crate::core::Core;
-use crate::{Caller, Result};
+use crate::{Caller, EngineError, Event, Result, policy};
 
 pub struct Watch(pub(crate) Arc<Core>);
 
@@ -25,62 +33,192 @@ pub struct StateChange {
 
 impl Watch {
     /// Playback began. The play count and date change at once.
-    pub async fn started(&self, _caller: &Caller, _report: PlaybackReport) -> Result<()> {
-        todo!()
+    pub async fn started(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
+        let now = Utc::now();
+        self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
+        self.0.sessions.playing(caller, report);
+        self.0.events.send(Event::SessionsChanged);
+        Ok(())
     }
 
     /// Durable when answered. The rules of [`ResumeRules`](walros_model::state::ResumeRules) apply.
-    pub async fn progress(&self, _caller: &Caller, _report: PlaybackReport) -> Result<()> {
-        todo!()
+    pub async fn progress(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
+        // A report without a position (a pause, a volume change) says nothing new about where the player is.
+        if report.position.is_some() {
+            let rules = self.0.settings.get().resume;
+            let position = report.position;
+            self.report(caller, &report, move |item, state| rules::settle(&rules, item, state, position)).await?;
+        }
+        self.0.sessions.playing(caller, report);
+        Ok(())
     }
 
     /// Durable when answered; ends what was being made for this play session.
-    pub async fn stopped(&self, _caller: &Caller, _report: PlaybackReport) -> Result<()> {
-        todo!()
+    pub async fn stopped(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
+        let rules = self.0.settings.get().resume;
+        let (position, failed) = (report.position, report.failed);
+        let changed = self.report(caller, &report, move |item, state| {
+            // A player that failed at once did not play to the end.
+            if !(failed && position.is_none()) {
+                rules::settle(&rules, item, state, position);
+            }
+        });
+        let (user, item) = changed.await?;
+        self.0.sessions.stopped(caller);
+        self.0.events.send(Event::SessionsChanged);
+        self.announce(caller, user, item).await
     }
 
     /// The player is still there.
-    pub async fn ping(&self, _caller: &Caller, _play_session: &str) -> Result<()> {
-        todo!()
+    pub async fn ping(&self, caller: &Caller, play_session: &str) -> Result<()> {
+        caller.require_any()?;
+        self.0.sessions.ping(caller, play_session);
+        Ok(())
     }
 
-    pub async fn state(&self, _caller: &Caller, _item: ItemId) -> Result<ItemState> {
-        todo!()
+    pub async fn state(&self, caller: &Caller, item: ItemId) -> Result<ItemState> {
+        let (scope, user) = self.scope(caller)?;
+        let states = self.0.db.read(move |conn| play_state::states(conn, &scope, user, &[item])).await?;
+        states.into_iter().next().ok_or(EngineError::NotFound)
     }
 
     /// Of a folder: everything in it.
-    pub async fn set_played(&self, _caller: &Caller, _item: ItemId, _played: bool, _at: Option<Timestamp>) -> Result<ItemState> {
-        todo!()
+    pub async fn set_played(&self, caller: &Caller, item: ItemId, played: bool, at: Option<Timestamp>) -> Result<ItemState> {
+        let (scope, user) = self.scope(caller)?;
+        let at = at.unwrap_or_else(Utc::now);
+        let marked = self.0.db.write(move |conn| {
+            items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            play_state::mark(conn, &scope, user, item, played, at)
+        });
+        let mut states = marked.await.map_err(not_found)?;
+        let own = self.with_folders(caller, user, item).await?;
+        states.retain(|state| own.iter().all(|known| known.item != state.item));
+        states.extend(own);
+        self.0.events.send(Event::StateChanged { user, items: states });
+        self.state(caller, item).await
     }
 
-    pub async fn set_favorite(&self, _caller: &Caller, _item: ItemId, _favorite: bool) -> Result<ItemState> {
-        todo!()
+    pub async fn set_favorite(&self, caller: &Caller, item: ItemId, favorite: bool) -> Result<ItemState> {
+        self.change(caller, item, StateChange { favorite: Some(favorite), ..StateChange::default() }).await
     }
 
-    pub async fn set_likes(&self, _caller: &Caller, _item: ItemId, _likes: Option<bool>) -> Result<ItemState> {
-        todo!()
+    pub async fn set_likes(&self, caller: &Caller, item: ItemId, likes: Option<bool>) -> Result<ItemState> {
+        self.change(caller, item, StateChange { likes: Some(likes), ..StateChange::default() }).await
     }
 
-    pub async fn change(&self, _caller: &Caller, _item: ItemId, _change: StateChange) -> Result<ItemState> {
-        todo!()
+    pub async fn change(&self, caller: &Caller, item: ItemId, change: StateChange) -> Result<ItemState> {
+        let (scope, user) = self.scope(caller)?;
+        let StateChange { position, played, play_count, favorite, likes, rating, last_played } = change;
+        if rating.flatten().is_some_and(|rating| !(0.0..=10.0).contains(&rating)) {
+            return Err(EngineError::Invalid("a rating is from 0 to 10".into()));
+        }
+        let stored =
+            PlayStateChange { position, played, play_count, favorite, likes, rating, last_played: last_played.map(Some), ..PlayStateChange::default() };
+        let done = self.0.db.write(move |conn| {
+            items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            play_state::update(conn, user, item, &stored)
+        });
+        done.await.map_err(not_found)?;
+        self.announce(caller, user, item).await?;
+        self.state(caller, item).await
     }
 
-    /// Those an administrator may see are all, a user's own else.
-    pub fn sessions(&self, _caller: &Caller) -> Vec<Session> {
-        todo!()
+    /// All for an administrator, a user's own else.
+    pub fn sessions(&self, caller: &Caller) -> Vec<Session> {
+        if caller.is_anonymous() {
+            return Vec::new();
+        }
+        let only = if caller.is_administrator() { None } else { caller.user_id() };
+        self.0.sessions.list(only)
     }
 
     /// The caller's own session, made when it is the first time; also notes that the caller was active.
-    pub fn session(&self, _caller: &Caller) -> Result<Session> {
-        todo!()
+    pub fn session(&self, caller: &Caller) -> Result<Session> {
+        let (session, made) = self.0.sessions.touch(caller).ok_or(EngineError::Unauthenticated)?;
+        if made {
+            self.0.events.send(Event::SessionsChanged);
+        }
+        Ok(session)
     }
 
-    pub fn set_capabilities(&self, _caller: &Caller, _capabilities: Capabilities) -> Result<()> {
-        todo!()
+    pub fn set_capabilities(&self, caller: &Caller, capabilities: Capabilities) -> Result<()> {
+        caller.require_any()?;
+        if !self.0.sessions.set_capabilities(caller, capabilities) {
+            return Err(EngineError::Unauthenticated);
+        }
+        self.0.events.send(Event::SessionsChanged);
+        Ok(())
     }
 
     /// The device is gone (its last websocket closed, or it signed out).
-    pub fn end_session(&self, _caller: &Caller) {
-        todo!()
+    pub fn end_session(&self, caller: &Caller) {
+        if self.0.sessions.end(caller) {
+            self.0.events.send(Event::SessionsChanged);
+        }
+    }
+
+    /// Applies `change` to the state of what a report names, in one transaction; answers whose and which it was.
+    async fn report<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<(UserId, ItemId)>
+    where
+        F: FnOnce(&Item, &mut PlayState) + Send + 'static,
+    {
+        let (scope, user) = self.scope(caller)?;
+        let wanted = report.source.or(report.item).ok_or_else(|| EngineError::Invalid("the report names no item".into()))?;
+        // Some clients send a source id of their own making beside the item's.
+        let fallback = report.item;
+        let streams = (report.audio_stream, report.subtitle_stream);
+        let done = self.0.db.write(move |conn| {
+            let item = find(conn, &scope, wanted, fallback)?;
+            let mut state = play_state::get(conn, user, item.id)?;
+            change(&item, &mut state);
+            state.audio_stream = streams.0.or(state.audio_stream);
+            state.subtitle_stream = streams.1.or(state.subtitle_stream);
+            play_state::set(conn, user, item.id, &state)?;
+            if let Some(owner) = item.owner.filter(|_| item.role == ItemRole::Version && state.played) {
+                // Whoever saw one version saw the film.
+                let seen = PlayStateChange { played: Some(true), last_played: Some(state.last_played), ..PlayStateChange::default() };
+                play_state::update(conn, user, owner, &seen)?;
+            }
+            Ok(item.id)
+        });
+        Ok((user, done.await.map_err(not_found)?))
+    }
+
+    /// Tells listeners about an item and the folders above, whose counts may have changed.
+    async fn announce(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<()> {
+        let items = self.with_folders(caller, user, item).await?;
+        self.0.events.send(Event::StateChanged { user, items });
+        Ok(())
+    }
+
+    async fn with_folders(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<Vec<ItemState>> {
+        let scope = policy::scope(caller)?;
+        let states = self.0.db.read(move |conn| {
+            let above = items::get(conn, &scope, None, item, Include::default())?.map(|view| view.item);
+            let folders = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten());
+            let ids: Vec<ItemId> = std::iter::once(item).chain(folders).collect();
+            play_state::states(conn, &scope, user, &ids)
+        });
+        Ok(states.await?)
+    }
+
+    fn scope(&self, caller: &Caller) -> Result<(Scope, UserId)> {
+        Ok((policy::scope(caller)?, caller.require_user()?.id))
+    }
+}
+
+fn find(conn: &mut Conn, scope: &Scope, wanted: ItemId, fallback: Option<ItemId>) -> Result<Item, DbError> {
+    for id in std::iter::once(wanted).chain(fallback) {
+        if let Some(view) = items::get(conn, scope, None, id, Include::default())? {
+            return Ok(view.item);
+        }
+    }
+    Err(DbError::NotFound)
+}
+
+fn not_found(error: DbError) -> EngineError {
+    match error {
+        DbError::NotFound => EngineError::NotFound,
+        other => other.into(),
     }
 }

@@ -1,0 +1,62 @@
+//! `walros scan`: a scan without a server.
+
+use anyhow::bail;
+use clap::Args;
+use walros_engine::scans::ScanPhase;
+use walros_engine::{Caller, Event};
+
+use crate::config::Common;
+use crate::folder::FolderArgument;
+use crate::wire;
+
+#[derive(Args)]
+pub struct Scan {
+    /// The library's name [default: all].
+    library: Option<String>,
+    /// Folders to make libraries of first.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Vec<FolderArgument>,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Scan {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let caller = Caller::server();
+        let mut events = engine.events.subscribe();
+        wire::add_folders(&engine, &self.folder).await?;
+        let library = match &self.library {
+            None => None,
+            Some(name) => match engine.libraries.list(&caller).await?.into_iter().find(|library| library.name.eq_ignore_ascii_case(name)) {
+                Some(library) => Some(library.id),
+                None => bail!("there is no library {name}"),
+            },
+        };
+        engine.scans.start(&caller, library).await?;
+        tokio::select! {
+            () = engine.scans.idle() => {}
+            () = async {
+                while let Ok(event) = events.recv().await {
+                    if let Event::ScanProgress(progress) = event {
+                        eprint!("\r{}: {} of {} files, {:.0} a second   ", progress.library_name, progress.done, progress.found, progress.rate);
+                    }
+                }
+            } => {}
+        }
+        eprintln!();
+        for progress in engine.scans.progress(&caller)? {
+            let word = match progress.phase {
+                ScanPhase::Offline => "offline, nothing changed",
+                ScanPhase::Failed => "failed",
+                ScanPhase::Cancelled => "cancelled",
+                _ => "scanned",
+            };
+            println!("{}: {word}, {} files, {} added, {} updated, {} missing", progress.library_name, progress.found, progress.added, progress.updated, progress.missing);
+        }
+        for trouble in engine.scans.troubles(&caller).await? {
+            println!("{}: {}", trouble.path, trouble.text);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! Settings: command line over environment (`WALROS_*`) over `config.toml` in the data folder over default.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use serde::Deserialize;
+use walros_engine::EngineConfig;
+
+/// Options that every subcommand takes.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// The folder everything of Walros is kept in [default: the platform's data folder].
+    #[arg(long, env = "WALROS_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL to use instead of SQLite in the data folder.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The worker program [default: `walros-worker` beside this program].
+    #[arg(long, env = "WALROS_WORKER", value_name = "FILE")]
+    pub worker: Option<PathBuf>,
+    /// Workers at one time [default: one for each core].
+    #[arg(long, env = "WALROS_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+}
+
+/// What `config.toml` may say; every key is optional.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfigFile {
+    pub listen: Option<SocketAddr>,
+    pub database_url: Option<String>,
+    pub workers: Option<usize>,
+    /// Bytes encoded segments may take.
+    pub segment_quota: Option<u64>,
+    /// Bytes scaled pictures may take.
+    pub image_quota: Option<u64>,
+    pub watch_folders: Option<bool>,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// The web client's folder.
+    pub web: Option<PathBuf>,
+}
+
+/// Everything settled.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub engine: EngineConfig,
+    pub worker: PathBuf,
+    pub workers: usize,
+    pub listen: SocketAddr,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub web: Option<PathBuf>,
+}
+
+const DEFAULT_LISTEN: ([u8; 4], u16) = ([0, 0, 0, 0], 8096);
+
+impl Common {
+    pub fn settle(&self, listen: Option<SocketAddr>, web: Option<PathBuf>) -> anyhow::Result<Config> {
+        let data = match &self.data {
+            Some(data) => data.clone(),
+            None => default_data().context("no data folder: give one with --data DIR")?,
+        };
+        std::fs::create_dir_all(&data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+        let data = data.canonicalize().with_context(|| format!("cannot read the data folder {}", data.display()))?;
+        let file = read_file(&data.join("config.toml"))?;
+        let mut engine = EngineConfig::in_folder(&data);
+        engine.database_url = self.database_url.clone().or(file.database_url);
+        engine.segment_quota = file.segment_quota.unwrap_or(engine.segment_quota);
+        engine.image_quota = file.image_quota.unwrap_or(engine.image_quota);
+        engine.watch_folders = file.watch_folders.unwrap_or(engine.watch_folders);
+        Ok(Config {
+            engine,
+            worker: self.worker.clone().map_or_else(beside_us, Ok)?,
+            workers: self.workers.or(file.workers).unwrap_or_else(cores).max(1),
+            listen: listen.or(file.listen).unwrap_or_else(|| DEFAULT_LISTEN.into()),
+            trusted_proxies: file.trusted_proxies,
+            web: web.or(file.web),
+        })
+    }
+}
+
+fn read_file(path: &Path) -> anyhow::Result<ConfigFile> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text).with_context(|| format!("{} is not right", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ConfigFile::default()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+fn beside_us() -> anyhow::Result<PathBuf> {
+    let us = std::env::current_exe().context("cannot tell where this program is")?;
+    Ok(us.with_file_name("walros-worker"))
+}
+
+/// `$XDG_DATA_HOME/walros`, else `~/.local/share/walros`.
+fn default_data() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = absolute("XDG_DATA_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/share")))?;
+    Some(base.join("walros"))
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}

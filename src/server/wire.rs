@@ -1,0 +1,100 @@
+//! The one file that knows all concrete types: it builds the engine and mounts the facades.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer};
+use anyhow::Context;
+use walros_engine::libraries::NewLibrary;
+use walros_engine::{Caller, Engine};
+use walros_http::TrustedProxies;
+use walros_jobs::Workers;
+use walros_jobs::local::{LocalPool, PoolConfig};
+
+use crate::config::Config;
+use crate::folder::FolderArgument;
+use crate::web;
+
+/// Logs to standard error; `WALROS_LOG` chooses what (`info`, `walros_engine=debug` …).
+pub fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("WALROS_LOG").unwrap_or_else(|_| "info,actix_server=warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}
+
+pub async fn engine(config: &Config) -> anyhow::Result<Arc<Engine>> {
+    engine_with_code(config, None).await
+}
+
+pub async fn engine_with_code(config: &Config, setup_code: Option<String>) -> anyhow::Result<Arc<Engine>> {
+    let pool = PoolConfig { binary: config.worker.clone(), workers: config.workers + 1, ..PoolConfig::default() };
+    let workers: Arc<dyn Workers> = Arc::new(LocalPool::new(pool));
+    Ok(Engine::open(config.engine.clone(), workers, setup_code).await?)
+}
+
+/// Makes libraries of folders given on the command line, unless a library has the folder already.
+pub async fn add_folders(engine: &Engine, folders: &[FolderArgument]) -> anyhow::Result<()> {
+    let caller = Caller::server();
+    for folder in folders {
+        let path = std::path::absolute(&folder.path).with_context(|| format!("{} is no path", folder.path.display()))?;
+        let path = path.to_str().with_context(|| format!("{} is not written in UTF-8", path.display()))?.trim_end_matches('/').to_string();
+        let known = engine.libraries.list(&caller).await?;
+        if known.iter().flat_map(|library| &library.roots).any(|root| root.path == path) {
+            continue;
+        }
+        // Two folders given under one name are one library.
+        let same_name = folder.name.as_ref().and_then(|name| known.iter().find(|library| library.name.eq_ignore_ascii_case(name)));
+        match same_name {
+            Some(library) => engine.libraries.add_folder(&caller, library.id, &path).await?,
+            None => {
+                let new = NewLibrary { name: folder.name.clone(), kind: folder.kind, folders: vec![path], options: None };
+                engine.libraries.create(&caller, new).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes the port; nothing answers yet.
+pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
+    let listen = config.listen;
+    let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    let proxies = TrustedProxies::parse(proxies.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
+    let client = web_client(config);
+    let app = move || {
+        let api = walros_api::Options { proxies: proxies.clone() };
+        let jellyfin = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), ..Default::default() };
+        App::new()
+            .wrap(from_fn(walros_jellyfin::fold_case))
+            .wrap(from_fn(walros_http::compress::spare))
+            .wrap(actix_web::middleware::Compress::default())
+            .wrap(from_fn(walros_http::headers::finish))
+            .configure(|service| walros_api::configure(service, engine.clone(), api))
+            .configure(|service| web::configure(service, client.clone()))
+            .configure(|service| walros_jellyfin::configure(service, engine.clone(), jellyfin))
+    };
+    let server = HttpServer::new(app).shutdown_timeout(5).bind(listen).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!("port {} is in use: stop what uses it, or choose another with --listen 0.0.0.0:PORT", listen.port()),
+        _ => anyhow::Error::new(error).context(format!("cannot listen on {listen}")),
+    })?;
+    Ok(server.run())
+}
+
+/// Answers until told to stop.
+pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<()> {
+    let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine, listen));
+    let done = server.await.context("the server stopped");
+    discovery.abort();
+    done
+}
+
+fn web_client(config: &Config) -> Option<std::path::PathBuf> {
+    let beside_us = || std::env::current_exe().ok().map(|us| us.with_file_name("web"));
+    let folder = config.web.clone().or_else(beside_us)?;
+    if folder.join("index.html").is_file() {
+        return Some(folder);
+    }
+    tracing::warn!(folder = %folder.display(), "the web client is not there: /app/ answers nothing");
+    None
+}
