@@ -1,1 +1,20 @@
-//! Media.
+//! Media formats in pure Rust, without libav: where a film is cut, and how the pieces are written as fragmented MP4
+//! and as MPEG transport streams.
+//!
+//! Everything here is a function of its arguments. Server and worker both use it: the server plans, the worker writes.
+
+pub mod adts;
+pub mod audio;
+pub mod bits;
+pub mod codec_string;
+pub mod config;
+pub mod hevc;
+pub mod mp4;
+pub mod nal;
+pub mod ogg;
+pub mod plan;
+pub mod time;
+pub mod timeline;
+pub mod ts;
+
+pub use plan::Segment;

@@ -1,0 +1,46 @@
+//! Fragmented MP4 (CMAF): one init segment for all fragments of a recipe, no edit lists, decode times and signed
+//! composition offsets on the film's own timeline.
+
+mod boxes;
+mod fragment;
+mod init;
+mod sample_entry;
+
+pub use fragment::{Run, Sample, fragment};
+pub use init::init;
+
+use crate::audio::AudioConfig;
+use crate::config::VideoConfig;
+
+/// One track of an init segment. Tracks are numbered from 1, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Units of the track's times per second.
+    pub timescale: u32,
+    /// ISO 639-2/T, or `None` when unknown.
+    pub language: Option<[u8; 3]>,
+    pub media: TrackMedia,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrackMedia {
+    Video {
+        config: VideoConfig,
+        /// Pixels as coded.
+        width: u16,
+        height: u16,
+        /// The shape of a pixel; `(1, 1)` for square ones.
+        pixel_aspect: (u32, u32),
+        /// Primaries, transfer and matrix as ISO/IEC 23001-8 numbers them, and whether the range is full; `None`
+        /// when unknown.
+        colour: Option<([u16; 3], bool)>,
+        /// Quarter turns clockwise for viewing.
+        quarter_turns: u8,
+    },
+    Audio {
+        config: AudioConfig,
+        channels: u16,
+        /// Hz.
+        sample_rate: u32,
+    },
+}

@@ -1,0 +1,188 @@
+//! Where a film is cut into segments: a pure function of its index, so that everybody cuts alike.
+//!
+//! All times are ticks of 100 ns on the film's own timeline, which begins with its first picture.
+
+use walros_model::index::MediaIndex;
+
+use crate::time::{Fraction, TICK, TICKS, rescale};
+
+/// The stretch `[start, end)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Segment {
+    pub start: i64,
+    pub end: i64,
+}
+
+impl Segment {
+    pub fn length(self) -> i64 {
+        self.end - self.start
+    }
+}
+
+/// No segment is shorter: keyframes closer than this are merged, and so is a tail.
+const SHORTEST: i64 = TICKS;
+
+/// What an index says, in ticks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilmTimes {
+    /// Where the film begins on the file's own clock.
+    pub origin: i64,
+    /// Where the last picture ends, from the origin.
+    pub end: i64,
+    /// Keyframes from the origin, in order.
+    pub keyframes: Vec<i64>,
+}
+
+impl FilmTimes {
+    /// `None` when the index holds no usable time base or no keyframe.
+    pub fn of(index: &MediaIndex) -> Option<Self> {
+        let base = Fraction::from_pair(index.time_base)?;
+        let ticks = |time: i64| rescale(time, base, TICK);
+        let origin = ticks(index.start);
+        let mut keyframes: Vec<i64> = index.keyframes.iter().map(|keyframe| ticks(keyframe.pts) - origin).filter(|time| *time >= 0).collect();
+        keyframes.sort_unstable();
+        keyframes.dedup();
+        (!keyframes.is_empty()).then_some(Self { origin, end: ticks(index.end) - origin, keyframes })
+    }
+
+    /// The longest stretch that cannot be cut without encoding.
+    pub fn longest_gap(&self, duration: i64) -> i64 {
+        let marks = self.keyframes.iter().copied().skip(1).chain([duration.max(self.end)]);
+        marks.scan(0, |before, mark| Some(mark - std::mem::replace(before, mark))).max().unwrap_or(duration)
+    }
+}
+
+/// Segments for a copied picture: from keyframe to keyframe, as near to `target` as they allow. The last one takes
+/// all that is left.
+pub fn on_keyframes(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
+    let target = target.max(SHORTEST);
+    let mut bounds = vec![0];
+    let mut begin = 0;
+    let mut candidate = None;
+    for at in keyframes.iter().copied().filter(|at| *at > 0 && *at < duration).chain([duration]) {
+        // The keyframe before this one may have been nearer.
+        if let Some(before) = candidate
+            && at - begin > target
+            && target - (before - begin) <= at - begin - target
+        {
+            bounds.push(before);
+            begin = before;
+            candidate = None;
+        }
+        if at - begin >= target {
+            bounds.push(at);
+            begin = at;
+            candidate = None;
+        } else if at - begin >= SHORTEST {
+            candidate = Some(at);
+        }
+    }
+    close(bounds, duration)
+}
+
+/// Segments on a grid of whole `unit`s (frames of picture or sound), each at least `target` long but the last.
+pub fn on_grid(unit: Fraction, duration: i64, target: i64) -> Vec<Segment> {
+    let target = target.max(SHORTEST);
+    // As many units as reach the target; 3 s at 23.976 frames a second are 72 frames, or 3.003 s.
+    let units = (target as f64 / TICKS as f64 / unit.as_f64() - 1e-6).ceil().max(1.0) as i64;
+    let bounds = (0..).map(|number| unit.ticks(units.saturating_mul(number))).take_while(|at| *at < duration.max(1)).collect();
+    close(bounds, duration)
+}
+
+/// Segments for an encoded picture of uneven frame rate: the keyframes are the only frames whose times are known, so
+/// that cuts are there where they are near enough, and on an even grid between those that are far apart.
+pub fn on_keyframes_divided(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
+    let mut bounds = Vec::new();
+    for segment in on_keyframes(keyframes, duration, target) {
+        let parts = ((segment.length() + target / 2) / target.max(SHORTEST)).max(1);
+        bounds.extend((0..parts).map(|part| segment.start + segment.length() * part / parts));
+    }
+    close(bounds, duration)
+}
+
+/// From the starts of segments to segments. A tail that is too short goes to the one before it.
+fn close(mut bounds: Vec<i64>, duration: i64) -> Vec<Segment> {
+    while bounds.len() > 1 && bounds.last().is_some_and(|last| duration - last < SHORTEST) {
+        bounds.pop();
+    }
+    let ends = bounds.iter().copied().skip(1).chain([duration.max(1)]);
+    bounds.iter().copied().zip(ends).map(|(start, end)| Segment { start, end }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use walros_model::index::Keyframe;
+
+    fn seconds(values: &[f64]) -> Vec<i64> {
+        values.iter().map(|value| (value * TICKS as f64).round() as i64).collect()
+    }
+
+    fn starts(segments: &[Segment]) -> Vec<f64> {
+        segments.iter().map(|segment| segment.start as f64 / TICKS as f64).collect()
+    }
+
+    /// Consecutive, from zero to the end.
+    fn assert_whole(segments: &[Segment], duration: i64) {
+        assert_eq!(segments.first().unwrap().start, 0);
+        assert_eq!(segments.last().unwrap().end, duration);
+        assert!(segments.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert!(segments.iter().all(|segment| segment.length() > 0));
+    }
+
+    #[test]
+    fn keyframes_are_merged_to_about_the_target() {
+        let cases: &[(&[f64], f64, &[f64])] = &[
+            (&[0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0], 14.021, &[0.0, 6.0, 12.0]),
+            // Five is nearer to six than ten.
+            (&[0.0, 5.0, 10.0, 15.0], 20.0, &[0.0, 5.0, 10.0, 15.0]),
+            (&[0.0, 10.0, 20.0], 24.0, &[0.0, 10.0, 20.0]),
+            (&[0.0, 0.4, 0.8, 6.1], 7.0, &[0.0]),
+            (&[0.0, 0.5, 7.0, 7.5], 15.0, &[0.0, 7.0]),
+            (&[0.0], 100.0, &[0.0]),
+            (&[], 3.0, &[0.0]),
+        ];
+        for (keyframes, duration, expected) in cases {
+            let duration = (duration * TICKS as f64) as i64;
+            let segments = on_keyframes(&seconds(keyframes), duration, 6 * TICKS);
+            assert_eq!(starts(&segments), *expected);
+            assert_whole(&segments, duration);
+        }
+    }
+
+    #[test]
+    fn the_grid_is_made_of_whole_frames() {
+        let film = Fraction { num: 1001, den: 24000 };
+        let segments = on_grid(film, 240 * TICKS, 3 * TICKS);
+        assert_eq!(segments[1].start, 30_030_000);
+        assert_eq!(segments[79].start, 79 * 30_030_000);
+        assert_eq!(segments.len(), 80);
+        assert_whole(&segments, 240 * TICKS);
+        assert_eq!(on_grid(Fraction { num: 1, den: 25 }, 9 * TICKS, 3 * TICKS).len(), 3);
+        assert_eq!(on_grid(Fraction { num: 1, den: 25 }, 91_000_000, 3 * TICKS).len(), 3);
+        assert_eq!(on_grid(Fraction { num: 1024, den: 44100 }, 0, 6 * TICKS).len(), 1);
+    }
+
+    #[test]
+    fn far_keyframes_are_divided() {
+        let segments = on_keyframes_divided(&seconds(&[0.0, 4.0, 8.0, 20.0]), 22 * TICKS, 3 * TICKS);
+        assert_eq!(starts(&segments), [0.0, 4.0, 8.0, 11.0, 14.0, 17.0, 20.0]);
+        assert_whole(&segments, 22 * TICKS);
+    }
+
+    #[test]
+    fn an_index_counts_from_its_first_picture() {
+        let keyframe = |pts| Keyframe { pts, position: -1 };
+        let index = MediaIndex {
+            time_base: (1, 90_000),
+            start: 126_000,
+            end: 126_000 + 900_000,
+            keyframes: vec![keyframe(126_000), keyframe(306_000)],
+            ..MediaIndex::default()
+        };
+        let times = FilmTimes::of(&index).unwrap();
+        assert_eq!(times, FilmTimes { origin: 14_000_000, end: 10 * TICKS, keyframes: vec![0, 2 * TICKS] });
+        assert_eq!(times.longest_gap(10 * TICKS), 8 * TICKS);
+        assert_eq!(FilmTimes::of(&MediaIndex::default()), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! Decode times made from presentation times.
+//!
+//! Demuxers' own decode times are unreliable after a seek (Matroska stores none), so they are rebuilt: the n-th frame
+//! to be decoded gets the n-th presentation time of its segment. Decode times of consecutive segments then join
+//! without gap or overlap, whichever of them was made first, and composition offsets are signed.
+
+/// When a frame is decoded, and for how long that is the latest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub dts: i64,
+    pub duration: i64,
+}
+
+/// The slots of frames whose presentation times are given in decode order; `end` is where the next segment begins.
+/// Equal times, which broken files hold, are told apart by one unit.
+pub fn decode_slots(presentation: &[i64], end: i64) -> Vec<Slot> {
+    let mut sorted = presentation.to_vec();
+    sorted.sort_unstable();
+    for at in 1..sorted.len() {
+        sorted[at] = sorted[at].max(sorted[at - 1] + 1);
+    }
+    let next = sorted.iter().copied().skip(1).chain([end]);
+    sorted.iter().zip(next).map(|(dts, next)| Slot { dts: *dts, duration: (next - dts).max(1) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reordered_frames_get_rising_decode_times() {
+        let slots = decode_slots(&[0, 120, 40, 80, 160], 200);
+        let dts: Vec<i64> = slots.iter().map(|slot| slot.dts).collect();
+        assert_eq!(dts, [0, 40, 80, 120, 160]);
+        assert_eq!(slots.iter().map(|slot| slot.duration).sum::<i64>(), 200);
+    }
+
+    #[test]
+    fn leading_pictures_come_before_the_keyframe_they_follow() {
+        let slots = decode_slots(&[80, 0, 40, 120], 160);
+        assert_eq!(slots[0], Slot { dts: 0, duration: 40 });
+    }
+
+    #[test]
+    fn equal_times_are_told_apart() {
+        assert_eq!(decode_slots(&[5, 5], 5), [Slot { dts: 5, duration: 1 }, Slot { dts: 6, duration: 1 }]);
+        assert_eq!(decode_slots(&[], 5), []);
+    }
+}
