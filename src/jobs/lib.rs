@@ -3,6 +3,12 @@
 //! A job is one frame: a JSON [`Job`] with the open files it may read (the worker can open nothing itself). The answer
 //! is one frame: a JSON [`Reply`] or [`Fault`], followed by bytes where the job makes some.
 
+mod describe;
+pub mod frame;
+mod local;
+mod process;
+mod queue;
+
 use std::fs::File;
 use std::time::Duration;
 
@@ -11,6 +17,8 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use walros_model::MediaProbe;
 use walros_model::index::MediaIndex;
+
+pub use local::{LocalPool, PoolConfig, default_binary};
 
 /// One piece of media work. File numbers count the files passed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,11 +55,20 @@ pub enum ImageFrom {
 pub enum ImageSize {
     Original,
     /// The largest that fits into the box.
-    Within { width: u32, height: u32 },
+    Within {
+        width: u32,
+        height: u32,
+    },
     /// The smallest that covers the box, without cutting.
-    Cover { width: u32, height: u32 },
+    Cover {
+        width: u32,
+        height: u32,
+    },
     /// Exactly this, whatever the shape.
-    Exact { width: u32, height: u32 },
+    Exact {
+        width: u32,
+        height: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -174,7 +191,12 @@ pub struct SegmentJob {
 pub enum Reply {
     Probe(Box<MediaProbe>),
     Index(Box<MediaIndex>),
-    Image { width: u32, height: u32, transparent: bool, blurhash: String },
+    Image {
+        width: u32,
+        height: u32,
+        transparent: bool,
+        blurhash: String,
+    },
     /// The answer is the bytes.
     Bytes,
     Segment(SegmentFacts),

@@ -9,6 +9,7 @@ pub mod content;
 pub mod id;
 pub mod index;
 pub mod item;
+pub mod language;
 pub mod library;
 pub mod lists;
 pub mod playback;

@@ -2,4 +2,12 @@
 
 pub mod avio;
 mod fault;
+mod job;
+mod log;
+mod picture;
+mod probe;
+mod raw;
 pub mod segment;
+mod time;
+
+pub use job::{prepare, run};

@@ -1,0 +1,255 @@
+//! The pool of worker processes on this machine.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
+
+use crate::process::WorkerProcess;
+use crate::queue::{Queue, Ticket};
+use crate::{Done, Fault, Job, Priority, Workers};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolConfig {
+    /// The `walros-worker` binary.
+    pub binary: PathBuf,
+    /// How many processes there may be at once; at least one.
+    pub workers: usize,
+    /// Processes are replaced after this many jobs, so that what leaks in libav does not add up.
+    pub jobs_per_worker: u32,
+    /// Overrides [`Job::time_limit`].
+    pub time_limit: Option<Duration>,
+    /// Idle processes end after this long.
+    pub idle_limit: Duration,
+}
+
+impl Default for PoolConfig {
+    /// One process more than there are cores, so that a scan can use all of them and a player still finds one.
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, |count| count.get());
+        Self { binary: default_binary(), workers: cores + 1, jobs_per_worker: 500, time_limit: None, idle_limit: Duration::from_secs(60) }
+    }
+}
+
+/// `walros-worker` beside the running executable, or one folder up, where Cargo puts it when tests run.
+pub fn default_binary() -> PathBuf {
+    const NAME: &str = "walros-worker";
+    let own = std::env::current_exe().unwrap_or_default();
+    let folders = own.ancestors().skip(1).take(2);
+    folders.map(|folder| folder.join(NAME)).find(|path| path.is_file()).unwrap_or_else(|| own.parent().unwrap_or(Path::new("")).join(NAME))
+}
+
+/// Runs jobs in worker processes, which start when there is work. A process that dies or hangs costs the one job it was
+/// given and is replaced. Of two or more workers, background jobs never take the last.
+#[derive(Debug)]
+pub struct LocalPool {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: PoolConfig,
+    runtime: Handle,
+    state: Mutex<State>,
+    /// Turns true when the pool ends.
+    ending: watch::Sender<bool>,
+}
+
+#[derive(Debug)]
+struct State {
+    queue: Queue<Waiting>,
+    idle: Vec<(WorkerProcess, tokio::time::Instant)>,
+    busy: usize,
+    busy_background: usize,
+    retiring: bool,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    job: Job,
+    files: Vec<File>,
+    answer: oneshot::Sender<Result<Done, Fault>>,
+}
+
+impl LocalPool {
+    /// Must be called inside the tokio runtime that is to watch over the processes; jobs may come from any thread.
+    pub fn new(config: PoolConfig) -> Self {
+        let state = State { queue: Queue::new(), idle: Vec::new(), busy: 0, busy_background: 0, retiring: false };
+        let shared = Shared { config, runtime: Handle::current(), state: Mutex::new(state), ending: watch::Sender::new(false) };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Kills all processes. Jobs that run or wait, and later ones, fail.
+    pub fn shut_down(&self) {
+        self.shared.ending.send_replace(true);
+        let mut state = self.shared.lock();
+        state.queue.clear();
+        state.idle.clear();
+    }
+}
+
+impl Drop for LocalPool {
+    fn drop(&mut self) {
+        self.shut_down();
+    }
+}
+
+impl Workers for LocalPool {
+    fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        async move {
+            if *self.shared.ending.borrow() {
+                return Err(ended());
+            }
+            let (answer, outcome) = oneshot::channel();
+            let ticket = self.shared.lock().queue.push(priority, Waiting { job, files, answer });
+            let _queued = Queued { shared: &self.shared, ticket };
+            self.shared.dispatch();
+            outcome.await.unwrap_or_else(|_| Err(ended()))
+        }
+        .boxed()
+    }
+}
+
+/// Takes a job out of the queue when nobody waits for it any more.
+struct Queued<'a> {
+    shared: &'a Shared,
+    ticket: Ticket,
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.shared.lock().queue.remove(self.ticket);
+    }
+}
+
+/// One of the places for a process; given up when dropped.
+struct Seat {
+    shared: Arc<Shared>,
+    background: bool,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock();
+        state.busy -= 1;
+        state.busy_background -= usize::from(self.background);
+        drop(state);
+        self.shared.dispatch();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts what can start.
+    fn dispatch(self: &Arc<Self>) {
+        while let Some((seat, waiting, idle)) = self.next() {
+            self.runtime.spawn(async move {
+                let Waiting { job, files, answer } = waiting;
+                let outcome = seat.shared.work(idle, &job, &files).await;
+                // The seat is free before the answer arrives, so that whoever waits for it finds the worker idle.
+                drop(seat);
+                let _ = answer.send(outcome);
+            });
+        }
+    }
+
+    /// The job that may start now, with its seat, and an idle process if there is one.
+    fn next(self: &Arc<Self>) -> Option<(Seat, Waiting, Option<WorkerProcess>)> {
+        let workers = self.config.workers.max(1);
+        let mut state = self.lock();
+        if state.busy >= workers || *self.ending.borrow() {
+            return None;
+        }
+        let background = state.busy_background < (workers - 1).max(1);
+        let (priority, waiting) = state.queue.pop(background)?;
+        let background = priority == Priority::Background;
+        state.busy += 1;
+        state.busy_background += usize::from(background);
+        let idle = state.idle.pop().map(|(process, _)| process);
+        Some((Seat { shared: self.clone(), background }, waiting, idle))
+    }
+
+    /// Runs one job on a process, new if need be, and keeps the process when it is still good.
+    async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+        let mut ending = self.ending.subscribe();
+        tokio::select! {
+            outcome = self.attempt(idle, job, files) => outcome,
+            _ = ending.wait_for(|ending| *ending) => Err(ended()),
+        }
+    }
+
+    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+        let limit = self.config.time_limit.unwrap_or_else(|| job.time_limit());
+        let mut process = self.begin(idle, job, files).await?;
+        match tokio::time::timeout(limit, process.receive()).await {
+            Ok(Ok((answer, bytes))) => {
+                self.keep(process);
+                answer.map(|reply| Done { reply, bytes })
+            }
+            Ok(Err(error)) => {
+                let end = process.obituary().await;
+                let how = if error.kind() == std::io::ErrorKind::UnexpectedEof { end } else { format!("{error}; {end}") };
+                Err(Fault::Crashed { text: format!("the worker died while {}: {how}", job.describe()) })
+            }
+            Err(_) => Err(Fault::Crashed { text: format!("{} took longer than {} s; the worker was ended", job.describe(), limit.as_secs_f32()) }),
+        }
+    }
+
+    /// A process that has the job in hand. One that died while it was idle is replaced.
+    async fn begin(&self, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<WorkerProcess, Fault> {
+        if let Some(mut process) = idle
+            && process.send(job, files).await.is_ok()
+        {
+            return Ok(process);
+        }
+        let crashed = |text| Fault::Crashed { text };
+        let binary = &self.config.binary;
+        let mut process = WorkerProcess::start(binary).map_err(|error| crashed(format!("starting {}: {error}", binary.display())))?;
+        match process.send(job, files).await {
+            Ok(()) => Ok(process),
+            Err(error) => Err(crashed(format!("the worker did not take a job: {error}; {}", process.obituary().await))),
+        }
+    }
+
+    fn keep(self: &Arc<Self>, process: WorkerProcess) {
+        if process.jobs >= self.config.jobs_per_worker || *self.ending.borrow() {
+            return;
+        }
+        let mut state = self.lock();
+        state.idle.push((process, tokio::time::Instant::now()));
+        if !state.retiring {
+            state.retiring = true;
+            let shared = Arc::downgrade(self);
+            let pause = self.config.idle_limit;
+            self.runtime.spawn(async move {
+                loop {
+                    tokio::time::sleep(pause).await;
+                    let Some(shared) = shared.upgrade() else { break };
+                    if shared.retire() {
+                        break;
+                    }
+                }
+            });
+        }
+    }
+
+    /// Ends processes that were idle for long; whether none is left to look after.
+    fn retire(&self) -> bool {
+        let mut state = self.lock();
+        state.idle.retain(|(_, since)| since.elapsed() < self.config.idle_limit);
+        state.retiring = !state.idle.is_empty();
+        !state.retiring
+    }
+}
+
+fn ended() -> Fault {
+    Fault::Crashed { text: "the workers were shut down".to_owned() }
+}

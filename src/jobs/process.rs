@@ -1,0 +1,94 @@
+//! One worker process: started on a socket pair, given one job after the other, ended by dropping it.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::UnixStream;
+use tokio::process::{Child, ChildStderr, Command};
+
+use crate::Job;
+use crate::frame::{self, Answer};
+
+/// What of the server's environment a worker sees: nothing secret.
+const ENVIRONMENT: &[&str] = &["LD_LIBRARY_PATH", "RUST_BACKTRACE", "TZ", "LANG"];
+
+/// Glibc's allocator gives large blocks back to the kernel at once, which then must be cleared again for the next picture;
+/// that was a fifth of the time of a probe. And one arena per thread would eat up the worker's address space.
+const ALLOCATOR: &[(&str, &str)] = &[("MALLOC_MMAP_THRESHOLD_", "33554432"), ("MALLOC_TRIM_THRESHOLD_", "67108864"), ("MALLOC_ARENA_MAX", "2")];
+
+/// The process is killed when this is dropped.
+#[derive(Debug)]
+pub(crate) struct WorkerProcess {
+    child: Child,
+    socket: UnixStream,
+    last_words: Arc<Mutex<String>>,
+    /// Jobs done so far.
+    pub(crate) jobs: u32,
+}
+
+impl WorkerProcess {
+    /// Must run inside a tokio runtime that outlives the process.
+    pub(crate) fn start(binary: &Path) -> io::Result<Self> {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+        let mut child = Command::new(binary)
+            .env_clear()
+            .envs(environment)
+            .envs(ALLOCATOR.iter().copied())
+            .current_dir("/")
+            .stdin(std::os::fd::OwnedFd::from(theirs))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let last_words = Arc::new(Mutex::new(String::new()));
+        if let Some(stderr) = child.stderr.take() {
+            tokio::spawn(relay(stderr, child.id(), last_words.clone()));
+        }
+        Ok(Self { child, socket: UnixStream::from_std(ours)?, last_words, jobs: 0 })
+    }
+
+    /// Hands over a job. An error means that the process is gone and the job has not begun.
+    pub(crate) async fn send(&mut self, job: &Job, files: &[File]) -> io::Result<()> {
+        frame::send_job(&mut self.socket, job, files).await
+    }
+
+    /// The answer to the job sent last. An error means that the process is gone, or talks nonsense.
+    pub(crate) async fn receive(&mut self) -> io::Result<(Answer, Bytes)> {
+        let answer = frame::receive_answer(&mut self.socket).await?;
+        self.jobs += 1;
+        Ok(answer)
+    }
+
+    /// How the process ended, in words, with the last line it wrote.
+    pub(crate) async fn obituary(mut self) -> String {
+        // It closed its socket but may live on.
+        let _ = self.child.start_kill();
+        let status = match self.child.wait().await {
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
+        if words.is_empty() { status } else { format!("{status}: {words}") }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+}
+
+/// Passes on what a worker writes, line by line, to the server's log.
+async fn relay(stderr: ChildStderr, pid: Option<u32>, last_words: Arc<Mutex<String>>) {
+    let mut lines = BufReader::new(stderr).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        tracing::info!(target: "walros_worker", pid, "{line}");
+        *last_words.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
+}
