@@ -136,6 +136,8 @@ pub struct VideoEncode {
 pub struct BurnSubtitle {
     /// Which of the files passed with the job holds it (0 = the film).
     pub file: usize,
+    /// That file's name, which helps libav to tell formats apart.
+    pub name: String,
     pub stream: u32,
 }
 
@@ -176,6 +178,8 @@ pub enum Part {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SegmentJob {
+    /// The film's file name, which helps libav to tell formats apart.
+    pub name: String,
     pub container: Container,
     pub part: Part,
     /// The picture's stream in file 0 and how it is made; `None` for sound alone.
@@ -183,7 +187,7 @@ pub struct SegmentJob {
     pub audio: Option<(u32, AudioRecipe)>,
     /// Where the film's timeline begins on the file's own clock, in ticks of 100 ns.
     pub origin: i64,
-    /// What is left to play from `start`, so that the last segment takes all that is left.
+    /// Whether nothing follows: the last segment takes all that is left.
     pub last: bool,
 }
 

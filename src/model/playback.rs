@@ -32,6 +32,8 @@ pub struct PlaybackRequest {
 #[derive(Clone, Debug)]
 pub struct PlayableSource {
     pub source: MediaSource,
+    /// The short name of its container: the one a device's profile knows it by, or what its extension says.
+    pub container: String,
     pub default_audio: Option<i32>,
     pub default_subtitle: Option<i32>,
     pub direct_play: bool,
