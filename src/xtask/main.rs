@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout)]
 
 mod compile;
+mod library;
 mod project;
 mod run;
 mod say;
@@ -13,8 +14,9 @@ mod test;
 mod tidy;
 
 use anyhow::Result;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use project::Project;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn cli() -> Command {
@@ -39,6 +41,19 @@ fn cli() -> Command {
                 .arg(Arg::new("only").long("only").num_args(1..).value_name("GROUP").help("Only these groups of checks"))
                 .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("List the groups and stop")),
         )
+        .subcommand(
+            Command::new("sample")
+                .about("Make the sample library, or one from a seed")
+                .arg(
+                    Arg::new("seed")
+                        .long("seed")
+                        .value_name("N")
+                        .value_parser(value_parser!(u64))
+                        .requires("dir")
+                        .help("Other titles, lengths and track orders, decided by this number"),
+                )
+                .arg(Arg::new("dir").value_parser(value_parser!(PathBuf)).help("Where to; the fixed library goes to the user's cache by default")),
+        )
         .subcommand(Command::new("tidy").about("Check the rules of the house: crate edges, file sizes, migrations"))
 }
 
@@ -60,6 +75,10 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
         "build" => compile::everything(&mut project, given.get_flag("yes"), given.get_flag("release")),
         "test" if given.get_flag("list") => test::list(),
         "test" => test::run(&mut project, given.get_flag("yes"), &strings(given, "only")),
+        "sample" => {
+            let folder = given.get_one::<PathBuf>("dir").cloned().unwrap_or_else(|| project.sample());
+            given.get_one::<u64>("seed").map_or_else(|| library::make_sample(&folder), |seed| library::make_random(*seed, &folder))
+        }
         "tidy" => tidy::run(&project),
         _ => Ok(()),
     }

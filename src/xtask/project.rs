@@ -25,6 +25,11 @@ impl Project {
         Ok(Self { root, cache, target, node: None })
     }
 
+    /// Where the sample library of this version of the code is kept.
+    pub fn sample(&self) -> PathBuf {
+        self.cache.join(format!("sample-{}", crate::library::VERSION))
+    }
+
     /// A command that runs in the checkout's root.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);

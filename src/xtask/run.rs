@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::setup::{self, Purpose};
-use crate::{compile, say, shell};
+use crate::{compile, library, say, shell};
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
 
@@ -11,10 +11,20 @@ pub fn run(project: &mut Project, yes: bool, release: bool, folders: &[String], 
     setup::prepare(project, Purpose { sample: folders.is_empty(), test: false }, yes)?;
     compile::web(project)?;
     compile::binaries(project, release)?;
+    let sample = if folders.is_empty() { sample(project)? } else { Vec::new() };
     say::heading("Serving");
     let mut command = project.command(project.binary("walros", release));
-    command.arg("serve").args(server).args(folders);
+    command.arg("serve").args(server).args(folders).args(sample);
     say::note(&format!("$ {}", shell::line(&command)));
     let error = command.exec();
     Err(error).context("cannot start the server")
+}
+
+/// Makes the sample library and returns its folders, each with its kind.
+fn sample(project: &Project) -> Result<Vec<String>> {
+    say::heading("Sample library");
+    let folder = project.sample();
+    library::make_sample(&folder)?;
+    let kinds = [("movies", "movies"), ("shows", "tv"), ("music", "music"), ("photos", "photos")];
+    Ok(kinds.map(|(kind, name)| format!("{kind}:{}", folder.join(name).display())).into())
 }

@@ -10,7 +10,8 @@ const FOREIGN: &[&str] =
 
 /// A breach is one line.
 pub fn check(files: &[File]) -> Vec<String> {
-    let titles: Vec<&str> = Vec::new();
+    let titles = crate::library::telling_titles();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     files.iter().flat_map(|file| check_file(file, &titles)).collect()
 }
 
