@@ -8,6 +8,7 @@ pub mod config;
 mod core;
 pub mod error;
 pub mod events;
+pub mod folders;
 pub mod images;
 pub mod items;
 pub mod libraries;

@@ -105,6 +105,12 @@ impl Items {
         Ok(self.0.db.read(move |conn| choices::filters(conn, &scope, user, &query)).await?)
     }
 
+    /// Where each first letter begins among what `query` (without sort and page) selects, sorted by name: `(letter, place
+    /// of its first item)`, letters in upper case, `#` for what comes before `a`. One statement.
+    pub async fn letters(&self, _caller: &Caller, _query: &ItemQuery) -> Result<Vec<(String, u64)>> {
+        todo!()
+    }
+
     /// Genres, people … found on what `query`'s parent, kinds and media types select; its other filters, sort and page
     /// apply to the names themselves.
     pub async fn names(&self, caller: &Caller, kind: NameKind, query: &ItemQuery) -> Result<ItemPage> {
