@@ -105,6 +105,11 @@ impl Lists {
         self.changed(list, kind)
     }
 
+    /// The collections that hold an item and that the caller may see, by name.
+    pub async fn containing(&self, _caller: &Caller, _item: ItemId, _include: Include) -> Result<ItemPage> {
+        todo!()
+    }
+
     /// The list goes, its items stay.
     pub async fn delete(&self, caller: &Caller, list: ItemId) -> Result<()> {
         let info = self.writable(caller, list).await?;

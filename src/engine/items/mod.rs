@@ -126,6 +126,13 @@ impl Items {
         Ok(ItemPage { items: vec![view], total: Some(1), ..ItemPage::default() })
     }
 
+    /// Deletes the files of an item (of all its versions, or of everything in a folder) from disk, and then the item. Needs
+    /// the right to delete: `Forbidden` without. `Unavailable` when the disk is away or may not be written; playlists and
+    /// collections are deleted by [`Lists::delete`](crate::lists::Lists::delete).
+    pub async fn delete(&self, _caller: &Caller, _id: ItemId) -> Result<()> {
+        todo!()
+    }
+
     async fn beside(&self, caller: &Caller, id: ItemId, include: Include, trailers: bool) -> Result<ItemPage> {
         let (scope, user) = self.visible(caller, id).await?;
         let page = self.0.db.read(move |conn| {

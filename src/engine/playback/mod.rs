@@ -7,6 +7,8 @@ use walros_jobs::SubtitleFormat;
 use walros_model::ItemId;
 use walros_model::content::Content;
 use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest};
+use walros_model::probe::MediaSource;
+use walros_model::state::PlayState;
 
 pub use walros_jobs::SubtitleFormat as Format;
 pub use walros_streaming::hls::Urls;
@@ -36,6 +38,12 @@ impl Playback {
     /// Every version of the item (or the one asked for), judged; the requested item's own first. Empty when nothing
     /// of it can be played. `Forbidden` when the user may not play at all.
     pub async fn info(&self, _caller: &Caller, _item: ItemId, _request: &PlaybackRequest) -> Result<Vec<PlayableSource>> {
+        todo!()
+    }
+
+    /// The audio and subtitle stream (`-1` = none) a player begins a source with: what the caller chose last for it, else by
+    /// his preferences, the same as [`info`](Self::info) says. In memory: costs no statement.
+    pub fn default_streams(&self, _caller: &Caller, _source: &MediaSource, _state: &PlayState) -> (Option<i32>, Option<i32>) {
         todo!()
     }
 
