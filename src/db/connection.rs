@@ -10,13 +10,22 @@ use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;
 
 use crate::error::DbError;
+use crate::parents::Parents;
 use crate::row::Columns;
 use crate::sql::Sql;
 
 /// A connection, lent to the closures of [`Db::read`](crate::Db::read) and [`Db::write`](crate::Db::write).
 pub struct Conn {
     pub(crate) backend: Backend,
+    pub(crate) parents: Parents,
     statements: Arc<AtomicU64>,
+}
+
+/// What all connections of a database share.
+#[derive(Clone, Default)]
+pub(crate) struct Common {
+    pub statements: Arc<AtomicU64>,
+    pub parents: Parents,
 }
 
 pub(crate) enum Backend {
@@ -43,7 +52,7 @@ pub(crate) enum Purpose {
 }
 
 impl Conn {
-    pub(crate) fn open_sqlite(path: &Path, purpose: Purpose, total: &Arc<AtomicU64>) -> Result<Self, DbError> {
+    pub(crate) fn open_sqlite(path: &Path, purpose: Purpose, common: &Common) -> Result<Self, DbError> {
         let place = path.display().to_string();
         let unavailable = |error: &dyn std::fmt::Display| DbError::Unavailable { place: place.clone(), reason: error.to_string() };
         let mut connection = SqliteConnection::establish(&place).map_err(|error| unavailable(&error))?;
@@ -56,18 +65,18 @@ impl Conn {
             Purpose::Write => "PRAGMA cache_size = -65536;",
         };
         connection.batch_execute(own).map_err(|error| unavailable(&error))?;
-        Ok(Self::counting(Backend::Sqlite(connection), total))
+        Ok(Self::counting(Backend::Sqlite(connection), common))
     }
 
-    pub(crate) fn open_postgres(url: &str, total: &Arc<AtomicU64>) -> Result<Self, DbError> {
+    pub(crate) fn open_postgres(url: &str, common: &Common) -> Result<Self, DbError> {
         let connection = PgConnection::establish(url).map_err(|error| DbError::Unavailable { place: "PostgreSQL".into(), reason: error.to_string() })?;
-        Ok(Self::counting(Backend::Postgres(connection), total))
+        Ok(Self::counting(Backend::Postgres(connection), common))
     }
 
-    fn counting(backend: Backend, total: &Arc<AtomicU64>) -> Self {
+    fn counting(backend: Backend, common: &Common) -> Self {
         let statements = Arc::new(AtomicU64::new(0));
-        let mut conn = Self { backend, statements: statements.clone() };
-        let total = total.clone();
+        let mut conn = Self { backend, parents: common.parents.clone(), statements: statements.clone() };
+        let total = common.statements.clone();
         both!(conn, c => c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
             if matches!(event, InstrumentationEvent::StartQuery { .. }) {
                 statements.fetch_add(1, Ordering::Relaxed);

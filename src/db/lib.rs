@@ -6,6 +6,7 @@
 //! types and a `&mut Conn`, which [`Db::read`] and [`Db::write`] lend.
 
 pub mod choices;
+mod codes;
 mod connection;
 pub mod devices;
 mod error;
@@ -14,18 +15,23 @@ pub mod items;
 pub mod libraries;
 pub mod lists;
 pub mod maintenance;
+mod media_index;
 mod migrate;
 pub mod names;
+mod parents;
 pub mod play_state;
 mod pool;
 mod row;
 pub mod scan;
-mod scope;
+mod schema;
+mod search;
 pub mod settings;
 mod sql;
+mod text;
+mod time;
+mod upsert;
 pub mod users;
 
 pub use connection::Conn;
 pub use error::DbError;
 pub use pool::{Db, DbConfig, Target};
-pub use scope::Scope;

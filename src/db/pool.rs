@@ -1,12 +1,12 @@
 //! The database as the rest of the program holds it: one writer, several readers, blocking threads.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::connection::{Conn, Purpose};
+use crate::connection::{Common, Conn, Purpose};
 use crate::error::DbError;
 use crate::{maintenance, migrate};
 
@@ -49,7 +49,7 @@ pub struct Db {
 
 struct Shared {
     target: Target,
-    statements: Arc<AtomicU64>,
+    common: Common,
     readers: Arc<Pool>,
     /// Holds one connection on SQLite, which has one writer anyway; queueing here costs less than its busy handler.
     writers: Arc<Pool>,
@@ -58,16 +58,12 @@ struct Shared {
 impl Db {
     /// Connects and brings the schema up to date. Blocks; call it before the first request.
     pub fn open(config: &DbConfig) -> Result<Self, DbError> {
-        let statements = Arc::new(AtomicU64::new(0));
-        let mut writer = open(&config.target, Purpose::Write, &statements)?;
+        let common = Common::default();
+        let mut writer = open(&config.target, Purpose::Write, &common)?;
         prepare(&mut writer, &config.target)?;
         let writers = if matches!(config.target, Target::Sqlite(_)) { 1 } else { 4 };
-        let shared = Shared {
-            target: config.target.clone(),
-            statements,
-            readers: Pool::new(Vec::new(), config.readers.max(1)),
-            writers: Pool::new(vec![writer], writers),
-        };
+        let shared =
+            Shared { target: config.target.clone(), common, readers: Pool::new(Vec::new(), config.readers.max(1)), writers: Pool::new(vec![writer], writers) };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -94,7 +90,7 @@ impl Db {
 
     /// Statements run by all connections since the start, BEGIN and COMMIT among them.
     pub fn statements(&self) -> u64 {
-        self.shared.statements.load(Ordering::Relaxed)
+        self.shared.common.statements.load(Ordering::Relaxed)
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -151,7 +147,7 @@ impl Lease {
     fn with<T>(mut self, body: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> Result<T, DbError> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
-            None => open(&self.shared.target, self.purpose, &self.shared.statements)?,
+            None => open(&self.shared.target, self.purpose, &self.shared.common)?,
         };
         let result = body(&mut conn);
         if result.is_ok() || conn.is_usable() {
@@ -161,10 +157,10 @@ impl Lease {
     }
 }
 
-fn open(target: &Target, purpose: Purpose, statements: &Arc<AtomicU64>) -> Result<Conn, DbError> {
+fn open(target: &Target, purpose: Purpose, common: &Common) -> Result<Conn, DbError> {
     match target {
-        Target::Sqlite(path) => Conn::open_sqlite(path, purpose, statements),
-        Target::Postgres(url) => Conn::open_postgres(url, statements),
+        Target::Sqlite(path) => Conn::open_sqlite(path, purpose, common),
+        Target::Postgres(url) => Conn::open_postgres(url, common),
     }
 }
 

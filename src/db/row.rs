@@ -40,6 +40,11 @@ impl Columns<'_> {
         value.ok_or_else(|| DbError::damaged("column", format!("{} is NULL", self.row.name(self.next - 1))))
     }
 
+    /// Passes over columns that do not matter here.
+    pub fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
+
     pub fn int_or_null(&mut self) -> Result<Option<i64>, DbError> {
         self.take(|row, index| row.int(index))
     }

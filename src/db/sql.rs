@@ -45,14 +45,18 @@ impl Sql {
         Self { parts: vec![Part::Text(text.into())], once: false }
     }
 
-    pub fn with(text: &'static str, values: Vec<Value>) -> Self {
+    pub fn with(text: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
+        let text = text.into();
+        debug_assert_eq!(text.matches('?').count(), values.len(), "{text}");
+        if values.is_empty() {
+            return Self::text(text);
+        }
         let mut sql = Self::default();
         let mut pieces = text.split('?');
-        sql.push(pieces.next().unwrap_or_default());
-        debug_assert_eq!(text.matches('?').count(), values.len(), "{text}");
+        sql.push(pieces.next().unwrap_or_default().to_owned());
         for (piece, value) in pieces.zip(values) {
             sql.bind(value);
-            sql.push(piece);
+            sql.push(piece.to_owned());
         }
         sql
     }
@@ -107,7 +111,7 @@ impl Sql {
     }
 
     /// `column IN (…)`.
-    pub fn in_list<V: Into<Value> + Clone>(column: &'static str, values: &[V]) -> Self {
+    pub fn in_list<V: Into<Value> + Clone>(column: impl Into<Cow<'static, str>>, values: &[V]) -> Self {
         let mut sql = Self::text(column);
         sql.push(" IN ").bind_list(values);
         sql
@@ -139,11 +143,6 @@ impl Conditions {
             sql.append(self.sql);
         }
         sql
-    }
-
-    /// The conditions as one expression; true when there are none.
-    pub fn into_expression(self) -> Sql {
-        if self.sql.is_empty() { Sql::text("1 = 1") } else { self.sql }
     }
 }
 

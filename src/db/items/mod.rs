@@ -1,71 +1,104 @@
 //! Reading items.
 
-use walros_model::index::MediaIndex;
+mod around;
+mod blank;
+pub(crate) mod columns;
+pub(crate) mod counts;
+mod filters;
+pub(crate) mod load;
+mod parent;
+pub(crate) mod select;
+mod similar;
+mod sort;
+mod tree;
+pub(crate) mod visible;
+
 use walros_model::lists::{ItemPage, ItemView};
-use walros_model::probe::MediaSource;
-use walros_model::query::{Include, ItemQuery};
+use walros_model::query::{Include, ItemQuery, Scope};
 use walros_model::{ItemId, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbError;
-use crate::scope::Scope;
+use crate::sql::{Sql, sql};
+pub(crate) use blank::blank;
+use load::Hits;
+pub(crate) use parent::Parent;
+use select::{Selection, select};
 
-fn pending<T>() -> Result<T, DbError> {
-    Err(DbError::Failed("not written yet".into()))
+pub(crate) use around::add as add_around;
+pub use around::{index, sources};
+pub use similar::similar;
+pub use tree::{ancestors, children_ids, extras, parts, versions};
+
+/// One page of what matches `query`: at most three statements whatever its size. Without a parent the whole library is
+/// asked, recursive or not. Where no kinds are given, libraries are left out, and names except when searching or
+/// asking for favourites. A parent that is not there has no children.
+pub fn page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &ItemQuery) -> Result<ItemPage, DbError> {
+    let parent = match query.parent {
+        Some(id) => match Parent::find(conn, id)? {
+            Some(parent) => Some(parent),
+            None => return Ok(ItemPage { start: query.start, total: query.total.then_some(0), ..ItemPage::default() }),
+        },
+        None => None,
+    };
+    let sqlite = conn.is_sqlite();
+    let selection = select(scope, user, query, parent.as_ref(), sqlite);
+    page_of(conn, user, selection, query)
 }
 
-/// One page of what matches `query`: at most three statements whatever its size.
-pub fn page(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _query: &ItemQuery) -> Result<ItemPage, DbError> {
-    pending()
+/// The page that `query` asks of a selection.
+pub(crate) fn page_of(conn: &mut Conn, user: Option<UserId>, selection: Selection, query: &ItemQuery) -> Result<ItemPage, DbError> {
+    let Selection { from_where, keys, entry, kinds } = selection;
+    let mut page = ItemPage { start: query.start, ..ItemPage::default() };
+    let hits = Hits { from_where, keys, start: query.start, limit: query.limit, entry, kinds };
+    if query.limit == Some(0) {
+        page.total = if query.total { Some(count(conn, &hits)?) } else { None };
+        return Ok(page);
+    }
+    let (views, total) = load::views(conn, user, &hits, query.include, query.total && query.limit.is_some())?;
+    page.items = views;
+    if query.total {
+        page.total = match total {
+            Some(total) => Some(total),
+            // Nothing on this page to carry the count: it is zero, or the page lies beyond the end.
+            None if page.items.is_empty() && query.start > 0 => Some(count(conn, &hits)?),
+            None => Some(query.start + page.items.len() as u64),
+        };
+    }
+    around::add(conn, &mut page, query.include)?;
+    Ok(page)
+}
+
+fn count(conn: &mut Conn, hits: &Hits) -> Result<u64, DbError> {
+    let mut sql = Sql::text("SELECT count(*) FROM ");
+    sql.append(hits.from_where.clone());
+    Ok(conn.first(sql, |row| row.number())?.unwrap_or(0))
 }
 
 /// One item of any role, or nothing when it is not there or not in scope.
-pub fn get(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _id: ItemId, _include: Include) -> Result<Option<ItemView>, DbError> {
-    pending()
+pub fn get(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id: ItemId, include: Include) -> Result<Option<ItemView>, DbError> {
+    Ok(get_page(conn, scope, user, sql!("i.id = ?", id), include)?.items.pop())
 }
 
-/// The item whose file or folder is at `path`.
-pub fn by_path(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _path: &str, _include: Include) -> Result<Option<ItemView>, DbError> {
-    pending()
+/// One item with what it refers to in [`ItemPage::related`].
+pub fn get_with_related(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id: ItemId, include: Include) -> Result<Option<ItemPage>, DbError> {
+    let page = get_page(conn, scope, user, sql!("i.id = ?", id), include)?;
+    Ok((!page.items.is_empty()).then_some(page))
 }
 
-/// Direct children in list order.
-pub fn children_ids(_conn: &mut Conn, _scope: &Scope, _parent: ItemId) -> Result<Vec<ItemId>, DbError> {
-    pending()
+/// The item whose file or folder is at `path`, one that is there before one that is missing.
+pub fn by_path(conn: &mut Conn, scope: &Scope, user: Option<UserId>, path: &str, include: Include) -> Result<Option<ItemView>, DbError> {
+    Ok(get_page(conn, scope, user, sql!("i.path = ?", path), include)?.items.into_iter().next())
 }
 
-/// Trailers, interviews, deleted scenes, theme songs … of an item.
-pub fn extras(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _owner: ItemId, _include: Include) -> Result<Vec<ItemView>, DbError> {
-    pending()
-}
-
-/// The later stacked parts, in order.
-pub fn parts(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _owner: ItemId, _include: Include) -> Result<Vec<ItemView>, DbError> {
-    pending()
-}
-
-/// The other versions, not the main item itself.
-pub fn versions(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _owner: ItemId, _include: Include) -> Result<Vec<ItemView>, DbError> {
-    pending()
-}
-
-/// The parent, its parent and so on up to the library.
-pub fn ancestors(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _id: ItemId) -> Result<Vec<ItemView>, DbError> {
-    pending()
-}
-
-/// Items of the same kind that share most genres, people and studios, the closest first.
-pub fn similar(_conn: &mut Conn, _scope: &Scope, _user: Option<UserId>, _id: ItemId, _limit: u64, _include: Include) -> Result<ItemPage, DbError> {
-    pending()
-}
-
-/// The sources of an item, its own first, then those of its versions. A source whose file could not be read has an
-/// empty probe.
-pub fn sources(_conn: &mut Conn, _id: ItemId) -> Result<Vec<MediaSource>, DbError> {
-    pending()
-}
-
-/// The random-access points of an item's file, when they are known.
-pub fn index(_conn: &mut Conn, _id: ItemId) -> Result<Option<MediaIndex>, DbError> {
-    pending()
+fn get_page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, which: Sql, include: Include) -> Result<ItemPage, DbError> {
+    let mut conditions = visible::visible(scope, "i", &[]);
+    conditions.and(which);
+    let mut from_where = Sql::text("item i");
+    from_where.append(conditions.into_where());
+    let hits = Hits { from_where, keys: vec![load::Key::new("i.missing", Default::default())], start: 0, limit: Some(1), entry: None, kinds: Vec::new() };
+    let (items, _) = load::views(conn, user, &hits, include, false)?;
+    let mut page = ItemPage { items, ..ItemPage::default() };
+    around::add(conn, &mut page, include)?;
+    Ok(page)
 }

@@ -1,0 +1,106 @@
+//! A media index as bytes: every keyframe differs little from the one before, so a film of two hours takes 15 kB
+//! rather than the 100 kB of a readable form. Numbers are zigzag varints (as in Protocol Buffers).
+
+use walros_model::index::{Keyframe, MediaIndex};
+
+/// The first byte, should the form ever change.
+const FORM: u8 = 1;
+
+pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
+    let mut out = vec![FORM];
+    put(&mut out, index.video_stream.map_or(-1, i64::from));
+    put(&mut out, index.time_base.0.into());
+    put(&mut out, index.time_base.1.into());
+    put(&mut out, index.start);
+    put(&mut out, index.end);
+    put(&mut out, index.keyframes.len() as i64);
+    let mut last = Keyframe { pts: 0, position: 0 };
+    for frame in &index.keyframes {
+        put(&mut out, frame.pts.wrapping_sub(last.pts));
+        put(&mut out, frame.position.wrapping_sub(last.position));
+        last = *frame;
+    }
+    out
+}
+
+/// `None` for bytes that [`encode`] did not write.
+pub(crate) fn decode(bytes: &[u8]) -> Option<MediaIndex> {
+    let (form, mut rest) = bytes.split_first()?;
+    if *form != FORM {
+        return None;
+    }
+    let rest = &mut rest;
+    let video_stream = match take(rest)? {
+        -1 => None,
+        stream => Some(u32::try_from(stream).ok()?),
+    };
+    let time_base = (i32::try_from(take(rest)?).ok()?, i32::try_from(take(rest)?).ok()?);
+    let (start, end) = (take(rest)?, take(rest)?);
+    let count = usize::try_from(take(rest)?).ok()?;
+    // Two bytes at least for each: a damaged count must not reserve all memory.
+    if count > rest.len() / 2 {
+        return None;
+    }
+    let mut keyframes = Vec::with_capacity(count);
+    let mut last = Keyframe { pts: 0, position: 0 };
+    for _ in 0..count {
+        last = Keyframe { pts: last.pts.wrapping_add(take(rest)?), position: last.position.wrapping_add(take(rest)?) };
+        keyframes.push(last);
+    }
+    rest.is_empty().then_some(MediaIndex { video_stream, time_base, start, end, keyframes })
+}
+
+fn put(out: &mut Vec<u8>, value: i64) {
+    let mut rest = ((value << 1) ^ (value >> 63)) as u64;
+    while rest >= 0x80 {
+        out.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    out.push(rest as u8);
+}
+
+fn take(bytes: &mut &[u8]) -> Option<i64> {
+    let mut value = 0u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some((value >> 1) as i64 ^ -((value & 1) as i64));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> MediaIndex {
+        let keyframes = (0..1000).map(|n| Keyframe { pts: n * 90_000 - 3, position: if n == 500 { -1 } else { n * 1_000_003 } }).collect();
+        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes }
+    }
+
+    #[test]
+    fn an_index_comes_back_as_it_was() {
+        assert_eq!(decode(&encode(&sample())), Some(sample()));
+        let sound = MediaIndex { video_stream: None, start: i64::MIN, ..MediaIndex::default() };
+        assert_eq!(decode(&encode(&sound)), Some(sound));
+    }
+
+    #[test]
+    fn it_is_small() {
+        assert!(encode(&sample()).len() < 8 * 1000);
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused() {
+        let bytes = encode(&sample());
+        assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(decode(&[]), None);
+        assert_eq!(decode(&[9, 0]), None);
+        let mut longer = bytes;
+        longer.push(0);
+        assert_eq!(decode(&longer), None);
+    }
+}
