@@ -54,7 +54,7 @@ pub fn create(conn: &mut Conn, library: &Library, at: Timestamp) -> Result<(), D
         insert_root(conn, &RootRow::of(library.id, position, root))?;
     }
     let item = blank(library.id, ItemKind::Library, &library.name, clean(&library.name), at);
-    upsert_items(conn, &[ScannedItem { item, detail: ItemDetail::default(), key: "library".into(), age: None, media: None }])
+    upsert_items(conn, &[ScannedItem { item, detail: ItemDetail::default(), key: "library".into(), age: None, seen: 0, media: None }])
 }
 
 fn insert_root(conn: &mut Conn, row: &RootRow) -> Result<(), DbError> {

@@ -148,5 +148,5 @@ fn create(conn: &mut Conn, new: &[ScannedItem]) -> Result<(), DbError> {
 
 fn named(kind: ItemKind, name: &str, key: &str, sort_name: fn(&str) -> String) -> ScannedItem {
     let item = blank(ItemId::random(), kind, name, sort_name(name), Utc::now());
-    ScannedItem { item, detail: ItemDetail::default(), key: key.to_owned(), age: None, media: None }
+    ScannedItem { item, detail: ItemDetail::default(), key: key.to_owned(), age: None, seen: 0, media: None }
 }

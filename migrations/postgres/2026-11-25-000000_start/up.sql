@@ -116,6 +116,8 @@ CREATE TABLE item (
     content_added BIGINT,
     -- Hash of everything kept in the side tables: unchanged rows are not written again.
     side_hash BIGINT NOT NULL,
+    -- The scanner's signature of everything on disk that says something about the item.
+    seen BIGINT NOT NULL,
     card TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX item_key ON item (library_id, key) WHERE library_id IS NOT NULL;

@@ -86,6 +86,13 @@ pub fn get_with_related(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id
     Ok((!page.items.is_empty()).then_some(page))
 }
 
+/// A page of views that were loaded one by one, with what they refer to where `include` asks for it.
+pub fn with_related(conn: &mut Conn, views: Vec<ItemView>, include: Include) -> Result<ItemPage, DbError> {
+    let mut page = ItemPage { total: Some(views.len() as u64), items: views, ..ItemPage::default() };
+    around::add(conn, &mut page, Include { related: include.related, ..Include::default() })?;
+    Ok(page)
+}
+
 /// The item whose file or folder is at `path`, one that is there before one that is missing.
 pub fn by_path(conn: &mut Conn, scope: &Scope, user: Option<UserId>, path: &str, include: Include) -> Result<Option<ItemView>, DbError> {
     Ok(get_page(conn, scope, user, sql!("i.path = ?", path), include)?.items.into_iter().next())

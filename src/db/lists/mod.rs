@@ -34,7 +34,7 @@ pub struct ListInfo {
 pub fn create(conn: &mut Conn, info: &ListInfo, at: Timestamp) -> Result<(), DbError> {
     let item = blank(info.id, info.kind, &info.name, clean(&info.name), at);
     // Two lists may have the same name.
-    upsert_items(conn, &[ScannedItem { item, detail: ItemDetail::default(), key: info.id.simple(), age: None, media: None }])?;
+    upsert_items(conn, &[ScannedItem { item, detail: ItemDetail::default(), key: info.id.simple(), age: None, seen: 0, media: None }])?;
     let number = number(conn, info.id)?;
     let owner = info.owner.map(|user| user.as_bytes().to_vec());
     let values = (list::item.eq(number), list::user_id.eq(owner), list::is_public.eq(i64::from(info.public)));

@@ -21,6 +21,8 @@ pub struct KnownItem {
     pub path: Option<String>,
     pub missing: bool,
     pub added: Timestamp,
+    /// As [`ScannedItem::seen`](super::ScannedItem::seen) was.
+    pub seen: i64,
     pub media: Option<KnownMedia>,
 }
 
@@ -35,7 +37,7 @@ pub struct KnownMedia {
     pub failure: Option<String>,
 }
 
-const KNOWN: &str = "SELECT i.id, i.kind, i.role, i.owner_id, i.parent_id, i.key, i.path, i.missing, i.added, m.size, m.modified, m.fingerprint, m.failure \
+const KNOWN: &str = "SELECT i.id, i.kind, i.role, i.owner_id, i.parent_id, i.key, i.path, i.missing, i.added, i.seen, m.size, m.modified, m.fingerprint, m.failure \
      FROM item i LEFT JOIN media m ON m.item = i.number WHERE ";
 
 /// All items of a library, missing ones too; not the library itself.
@@ -63,6 +65,7 @@ fn read(row: &mut Columns<'_>) -> Result<KnownItem, DbError> {
         path: row.text_or_null()?,
         missing: row.flag()?,
         added: row.time()?,
+        seen: row.int()?,
         media: read_media(row)?,
     })
 }

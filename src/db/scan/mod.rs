@@ -25,6 +25,8 @@ pub struct ScannedItem {
     pub detail: ItemDetail,
     /// Unique in the library: what the next scan finds it by.
     pub key: String,
+    /// Changes with anything on disk that says something about the item; the scanner's own business.
+    pub seen: i64,
     /// The age that `official_rating` stands for.
     pub age: Option<u32>,
     pub media: Option<ScannedMedia>,

@@ -57,6 +57,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "album_artist",
     "changed",
     "side_hash",
+    "seen",
     "card",
     "added",
 ];
@@ -117,6 +118,7 @@ pub(crate) fn item_values(scanned: &ScannedItem, side_hash: i64) -> Result<Vec<V
         item.card.album_artists.first().map(|artist| clean(&artist.name)).into(),
         item.changed.into(),
         side_hash.into(),
+        scanned.seen.into(),
         serde_json::to_string(&item.card).map_err(|error| DbError::damaged("card", error))?.into(),
         item.added.into(),
     ])

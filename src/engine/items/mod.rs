@@ -29,13 +29,7 @@ impl Items {
     /// this one item.
     pub async fn get(&self, caller: &Caller, id: ItemId, include: Include) -> Result<ItemPage> {
         let (scope, user) = (policy::scope(caller)?, caller.user_id());
-        let page = self.0.db.read(move |conn| {
-            let Some(view) = items::get(conn, &scope, user, id, include)? else {
-                return Ok(None);
-            };
-            related(conn, &scope, vec![view], include).map(Some)
-        });
-        page.await?.ok_or(EngineError::NotFound)
+        self.0.db.read(move |conn| items::get_with_related(conn, &scope, user, id, include)).await?.ok_or(EngineError::NotFound)
     }
 
     /// From its parent up to its library.
@@ -63,7 +57,7 @@ impl Items {
         let (scope, user) = self.visible(caller, id).await?;
         let page = self.0.db.read(move |conn| {
             let parts = items::parts(conn, &scope, user, id, include)?;
-            related(conn, &scope, parts, include)
+            items::with_related(conn, parts, include)
         });
         Ok(page.await?)
     }
@@ -138,7 +132,7 @@ impl Items {
         let page = self.0.db.read(move |conn| {
             let mut extras = items::extras(conn, &scope, user, id, include)?;
             extras.retain(|extra| (extra.item.kind == ItemKind::Trailer) == trailers);
-            related(conn, &scope, extras, include)
+            items::with_related(conn, extras, include)
         });
         Ok(page.await?)
     }
@@ -149,10 +143,4 @@ impl Items {
         let (seen, found) = self.0.db.read(move |conn| items::get(conn, &scope, None, id, Include::default()).map(|view| (scope, view.is_some()))).await?;
         if found { Ok((seen, user)) } else { Err(EngineError::NotFound) }
     }
-}
-
-/// A page of views that were loaded one by one, with what they refer to.
-fn related(conn: &mut walros_db::Conn, scope: &walros_model::query::Scope, views: Vec<ItemView>, include: Include) -> Result<ItemPage, walros_db::DbError> {
-    let related = if include.related { items::related(conn, scope, &views)? } else { Default::default() };
-    Ok(ItemPage { total: Some(views.len() as u64), start: 0, items: views, related })
 }

@@ -1,0 +1,106 @@
+//! From what a listing seems to hold to a plan: every item with its id and its place, parents first.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use walros_db::scan::KnownItem;
+use walros_model::item::{ItemKind, ItemRole};
+use walros_model::{ItemId, item::ExtraKind};
+use walros_scanner::structure::Found;
+
+/// Where an item belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub owner: Option<ItemId>,
+    pub parent: Option<ItemId>,
+    pub series: Option<ItemId>,
+    pub season: Option<ItemId>,
+    pub album: Option<ItemId>,
+}
+
+/// What an item owns beside itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Owns {
+    pub versions: u32,
+    pub parts: u32,
+    pub extras: u32,
+    pub trailers: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub id: ItemId,
+    pub place: Place,
+    pub owns: Owns,
+    /// Without what it owns and holds: those are planned by themselves.
+    pub found: Found,
+    /// As the last scan left it, under this path or an earlier one.
+    pub known: Option<KnownItem>,
+}
+
+impl Planned {
+    /// A number that changes when anything on disk that says something about this item does, or `above`: what it
+    /// takes from the folders it is in.
+    pub fn signature(&self, above: &str) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        (self.place, self.owns, above, VERSION).hash(&mut hasher);
+        // Everything the structure found, the files' sizes and times among it.
+        format!("{:?}", self.found).hash(&mut hasher);
+        hasher.finish() as i64
+    }
+
+    pub fn is_file(&self) -> bool {
+        self.found.stat.is_some()
+    }
+}
+
+/// Raised when the same files would be read otherwise by a newer program.
+const VERSION: u32 = 1;
+
+/// Plans everything `found` holds. `moved` says which new keys are known items that moved.
+pub(super) fn plan(found: Vec<Found>, library: ItemId, known: &HashMap<String, KnownItem>, moved: &HashMap<String, KnownItem>) -> Vec<Planned> {
+    let mut planned = Vec::new();
+    let top = Place { parent: Some(library), ..Place::default() };
+    let mut planner = Planner { known, moved, planned: &mut planned };
+    found.into_iter().for_each(|found| planner.add(found, top));
+    planned
+}
+
+struct Planner<'a> {
+    known: &'a HashMap<String, KnownItem>,
+    moved: &'a HashMap<String, KnownItem>,
+    planned: &'a mut Vec<Planned>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, mut found: Found, place: Place) {
+        let children = std::mem::take(&mut found.children);
+        let owned = std::mem::take(&mut found.owned);
+        let known = self.known.get(&found.key).or_else(|| self.moved.get(&found.key)).cloned();
+        let id = known.as_ref().map_or_else(ItemId::random, |known| known.id);
+        let below = below(found.kind, id, place);
+        self.planned.push(Planned { id, place, owns: owns(&owned), found, known });
+        for other in owned {
+            self.add(other, Place { owner: Some(id), ..place });
+        }
+        for child in children {
+            self.add(child, below);
+        }
+    }
+}
+
+fn below(kind: ItemKind, id: ItemId, place: Place) -> Place {
+    let inside = Place { owner: None, parent: Some(id), ..place };
+    match kind {
+        ItemKind::Series => Place { series: Some(id), ..inside },
+        ItemKind::Season => Place { season: Some(id), ..inside },
+        ItemKind::Album => Place { album: Some(id), ..inside },
+        _ => inside,
+    }
+}
+
+fn owns(owned: &[Found]) -> Owns {
+    let count = |role: ItemRole| owned.iter().filter(|found| found.role == role).count() as u32;
+    let trailers = owned.iter().filter(|found| found.extra == Some(ExtraKind::Trailer)).count() as u32;
+    Owns { versions: count(ItemRole::Version) + 1, parts: count(ItemRole::Part) + 1, extras: count(ItemRole::Extra) - trailers, trailers }
+}
