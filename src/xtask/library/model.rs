@@ -50,7 +50,7 @@ pub struct Sidecar {
     pub sdh: bool,
 }
 
-/// A series with its episodes in the order of season and number.
+/// A series with its episodes in order, the specials last.
 pub struct Series {
     pub title: String,
     pub year: Option<u32>,

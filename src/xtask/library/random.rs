@@ -187,7 +187,7 @@ fn short(dice: &mut Dice, name: impl Fn(&mut Dice) -> String, episode: impl Fn(C
 }
 
 fn seasons(dice: &mut Dice, title: &str) -> Vec<Episode> {
-    let mut episodes = vec![named(dice, title, 0, 1, None)];
+    let mut episodes = Vec::new();
     for season in 1..=dice.between(2, 3) {
         let (left_out, double) = (dice.between(2, 3), dice.between(4, 5));
         let mut number = 1;
@@ -199,6 +199,7 @@ fn seasons(dice: &mut Dice, title: &str) -> Vec<Episode> {
             number = last.unwrap_or(number) + 1;
         }
     }
+    episodes.push(named(dice, title, 0, 1, None));
     episodes
 }
 

@@ -11,17 +11,17 @@ pub fn series() -> Vec<Series> {
 /// titles after a start of its own and ends with the same credits.
 fn signal_lost() -> Series {
     let plan: [(u32, u32, Option<u32>, &str); 7] = [
-        (0, 1, None, "Making Signal Lost"),
         (1, 1, None, "Pilot"),
         (1, 2, Some(3), "Echo"),
         (1, 4, None, "Carrier"),
         (2, 1, None, "Return"),
         (2, 2, None, "Drift"),
         (2, 3, None, "Silence"),
+        (0, 1, None, "Making Signal Lost"),
     ];
     let mut episodes: Vec<Episode> =
         plan.into_iter().enumerate().map(|(at, (season, number, last, title))| signal_lost_episode(at as u32, season, number, last, title)).collect();
-    let pilot = &mut episodes[1];
+    let pilot = &mut episodes[0];
     pilot.sidecars = vec![Sidecar::new("en")];
     pilot.facts = Some(Facts {
         plot: "The first call.".into(),

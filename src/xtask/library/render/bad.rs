@@ -1,5 +1,6 @@
 //! Files that must cost one clear line each and never a scan.
 
+use super::ffmpeg::Arguments;
 use super::{Job, Scratch, video};
 use crate::library::model::Clip;
 use anyhow::Result;
@@ -27,8 +28,11 @@ pub fn jobs(folder: &Path) -> Vec<Job> {
 
 /// Makes a good clip and spoils it.
 fn changed(scratch: &Scratch, ending: &str, spoil: impl Fn(&mut Vec<u8>)) -> Result<()> {
-    video::make(&Clip::new(format!("whole.{ending}"), "cut", 6), scratch)?;
-    let mut bytes = std::fs::read(&scratch.output)?;
+    let (clip, mp4) = (Clip::new("whole.mp4", "cut", 6), scratch.file("whole.mp4"));
+    video::encode(&clip, scratch, &mp4)?;
+    let whole = scratch.file(&format!("copy.{ending}"));
+    Arguments::default().input(&mp4).words("-c copy").write(&whole)?;
+    let mut bytes = std::fs::read(&whole)?;
     spoil(&mut bytes);
     Ok(std::fs::write(&scratch.output, bytes)?)
 }

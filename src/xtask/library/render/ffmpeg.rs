@@ -61,26 +61,30 @@ fn font() -> String {
 
 /// A moving picture that looks different for each `scene`.
 pub fn moving_picture(scene: u32, (width, height): (u32, u32), rate: &str) -> String {
-    let colour = |factor: u32| (scene + 1).wrapping_mul(factor) & 0xFF_FFFF;
-    let source = match scene % 4 {
-        0 => "testsrc2".to_owned(),
-        1 => "smptehdbars".to_owned(),
-        2 => "yuvtestsrc".to_owned(),
-        _ => format!("gradients=n=3:speed=0.02:seed={scene}:c0=0x{:06x}:c1=0x{:06x}:c2=0x303060:x0=10:y0=10:x1=300:y1=200", colour(40_503), colour(1_299_721)),
+    let size = format!("s={width}x{height}:r={rate}");
+    let picture = match scene % 4 {
+        0 => format!("testsrc2={size}"),
+        // These stand still, so their colours are turned to make frames differ.
+        1 => format!("smptehdbars={size},format=yuv420p,hue=h={}*t", 11 + scene),
+        2 => format!("yuvtestsrc={size},format=yuv420p,hue=h={}*t", 13 + scene),
+        // Drawn small, since each pixel costs much here and nobody sees the difference.
+        _ => {
+            let colour = |factor: u32| (scene + 1).wrapping_mul(factor) & 0xFF_FFFF;
+            let colours = format!("n=3:c0=0x{:06x}:c1=0x{:06x}:c2=0x303060:x0=10:y0=10:x1=300:y1=200", colour(40_503), colour(1_299_721));
+            format!("gradients=s=320x180:r={rate}:speed=0.02:seed={scene}:{colours},scale={width}:{height}:flags=bilinear")
+        }
     };
-    let separator = if source.contains('=') { ':' } else { '=' };
-    // Still pictures get a turning hue, so that frames differ.
-    let movement = if scene.is_multiple_of(4) { String::new() } else { format!(",hue=h={}*t", 11 + 7 * (scene % 5)) };
-    format!("{source}{separator}s={width}x{height}:r={rate},format=yuv420p{movement}")
+    format!("{picture},format=yuv420p")
 }
 
-/// A wavering tone, each channel a little higher than the one before.
+/// A wavering tone, softer in each further channel.
 pub fn tone(hz: u32, channels: u32) -> String {
     let layout = match channels {
         1 => "mono",
         6 => "5.1",
         _ => "stereo",
     };
-    let channel = |at: u32| format!("0.2*sin(2*PI*t*({hz}+{}*sin(2*PI*t/7)))", 40 * at);
-    format!("aevalsrc={}:c={layout}:s=48000", (0..channels).map(channel).collect::<Vec<_>>().join("|"))
+    // Computed once and copied, since an expression a channel is slow.
+    let copies: String = (0..channels).map(|at| format!("|c{at}={:.1}*c0", 1.0 - f64::from(at) / 10.0)).collect();
+    format!("aevalsrc=0.2*sin(2*PI*t*({hz}+40*sin(2*PI*t/7))):c=mono:s=48000,pan={layout}{copies}")
 }

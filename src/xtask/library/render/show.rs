@@ -7,7 +7,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Codec settings that all pieces of an episode share, so that they can be joined without encoding again.
-const PIECE: &str = "-c:v libx264 -preset veryfast -crf 28 -pix_fmt yuv420p -x264-params threads=2 -g 48 -keyint_min 48 -sc_threshold 0 \
+const PIECE: &str = "-c:v libx264 -preset superfast -crf 28 -pix_fmt yuv420p -x264-params threads=2 -g 48 -keyint_min 48 -sc_threshold 0 \
                      -c:a aac -b:a 96k -ar 48000 -ac 2 -shortest";
 
 /// A tune, the same in every episode: steps of a scale over a bass.

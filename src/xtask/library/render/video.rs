@@ -21,8 +21,7 @@ fn weight(clip: &Clip) -> u32 {
     (clip.seconds * slow * (clip.size.0 * clip.size.1 / 10_000) / 200).max(1)
 }
 
-/// Makes a clip as the scratch folder's output.
-pub fn make(clip: &Clip, scratch: &Scratch) -> Result<()> {
+fn make(clip: &Clip, scratch: &Scratch) -> Result<()> {
     if clip.twist == Some(Twist::Rotated) {
         // The turn is only a note in the container, which ffmpeg 5 writes when it copies.
         let flat = scratch.file("flat.mp4");
@@ -32,7 +31,8 @@ pub fn make(clip: &Clip, scratch: &Scratch) -> Result<()> {
     encode(clip, scratch, &scratch.output)
 }
 
-fn encode(clip: &Clip, scratch: &Scratch, output: &Path) -> Result<()> {
+/// Makes a clip but for what is done to the finished file.
+pub fn encode(clip: &Clip, scratch: &Scratch, output: &Path) -> Result<()> {
     let mut arguments = Arguments::default();
     inputs(&mut arguments, clip, scratch)?;
     picture(&mut arguments, clip);
@@ -62,7 +62,6 @@ fn inputs(arguments: &mut Arguments, clip: &Clip, scratch: &Scratch) -> Result<(
     match (clip.twist, clip.video) {
         // Half of the frames go during two seconds of every four.
         (Some(Twist::VariableRate), _) => filters.push("select='lt(mod(t,4),2)+not(mod(n,2))'".into()),
-        (_, Video::Mpeg2Interlaced) => filters.push("interlace".into()),
         (_, Video::HevcHdr10) => filters.push("format=yuv420p10le".into()),
         _ => {}
     }
@@ -95,7 +94,7 @@ fn picture(arguments: &mut Arguments, clip: &Clip) {
     match clip.video {
         Video::H264 { gop } => {
             let frames = frames(gop);
-            arguments.words("-c:v libx264 -preset veryfast -crf 27 -pix_fmt yuv420p -x264-params threads=2 -sc_threshold 0");
+            arguments.words("-c:v libx264 -preset superfast -crf 27 -pix_fmt yuv420p -x264-params threads=2 -sc_threshold 0");
             arguments.words(&format!("-g {frames} -keyint_min {frames}"))
         }
         Video::Hevc { gop, open } => {
@@ -111,7 +110,7 @@ fn picture(arguments: &mut Arguments, clip: &Clip) {
         Video::Mpeg4 => arguments.words("-c:v mpeg4 -q:v 6 -vtag XVID"),
         Video::Av1 => arguments.words("-c:v libsvtav1 -preset 12 -crf 45 -g 48"),
         Video::Vp9 => arguments.words("-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 600k -g 96"),
-        Video::Mpeg2Interlaced => arguments.words("-c:v mpeg2video -flags +ilme+ildct -b:v 6M -g 12"),
+        Video::Mpeg2Interlaced => arguments.words("-vf interlace -c:v mpeg2video -flags +ilme+ildct -b:v 6M -g 12"),
     };
 }
 
