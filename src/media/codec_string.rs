@@ -43,7 +43,7 @@ fn video(stream: &MediaStream, facts: &VideoFacts) -> Option<String> {
 /// H.264 by the name of its profile and ten times its level.
 pub fn avc(profile: &str, level: u32) -> String {
     let (number, constraints) = match profile.to_ascii_lowercase().as_str() {
-        "constrained baseline" | "baseline" => (0x42, 0xe0),
+        "constrained baseline" | "baseline" => (0x42, 0xc0),
         "main" => (0x4d, 0x40),
         "high 10" => (0x6e, 0x00),
         "high 4:2:2" => (0x7a, 0x00),
@@ -91,7 +91,7 @@ mod tests {
     fn strings_of_streams() {
         let cases = [
             (stream("h264", "High", 40, 8), "avc1.640028"),
-            (stream("h264", "Constrained Baseline", 30, 8), "avc1.42E01E"),
+            (stream("h264", "Constrained Baseline", 30, 8), "avc1.42C01E"),
             (stream("hevc", "Main 10", 150, 10), "hvc1.2.4.L150.B0"),
             (stream("hevc", "Main", 63, 8), "hvc1.1.6.L63.B0"),
             (stream("vp9", "Profile 0", -99, 8), "vp09.00.30.08"),

@@ -52,6 +52,19 @@ impl FilmTimes {
     }
 }
 
+/// The most bits per second that any of these segments has in the file, all streams together. `None` when the index
+/// does not know where its keyframes are.
+pub fn peak_bit_rate(index: &MediaIndex, size: u64, segments: &[Segment]) -> Option<u64> {
+    let base = Fraction::from_pair(index.time_base)?;
+    let mut places: Vec<(i64, i64)> = index.keyframes.iter().map(|keyframe| (rescale(keyframe.pts - index.start, base, TICK), keyframe.position)).collect();
+    places.sort_unstable();
+    if places.is_empty() || places.iter().any(|(_, position)| *position < 0) {
+        return None;
+    }
+    let position = |time: i64| places.get(places.partition_point(|(at, _)| *at < time)).map_or(size as i64, |(_, position)| *position);
+    segments.iter().map(|segment| (position(segment.end) - position(segment.start)).max(0) as u64 * 8 * TICKS as u64 / segment.length().max(1) as u64).max()
+}
+
 /// Segments for a copied picture: from keyframe to keyframe, as near to `target` as they allow. The last one takes
 /// all that is left.
 pub fn on_keyframes(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
@@ -184,5 +197,14 @@ mod tests {
         assert_eq!(times, FilmTimes { origin: 14_000_000, end: 10 * TICKS, keyframes: vec![0, 2 * TICKS] });
         assert_eq!(times.longest_gap(10 * TICKS), 8 * TICKS);
         assert_eq!(FilmTimes::of(&MediaIndex::default()), None);
+        assert_eq!(peak_bit_rate(&index, 1000, &[Segment { start: 0, end: 10 * TICKS }]), None);
+    }
+
+    #[test]
+    fn the_peak_is_that_of_the_heaviest_segment() {
+        let keyframe = |pts, position| Keyframe { pts, position };
+        let index = MediaIndex { time_base: (1, 1), end: 6, keyframes: vec![keyframe(0, 100), keyframe(2, 350), keyframe(4, 1350)], ..MediaIndex::default() };
+        let segments = [Segment { start: 0, end: 2 * TICKS }, Segment { start: 2 * TICKS, end: 4 * TICKS }, Segment { start: 4 * TICKS, end: 6 * TICKS }];
+        assert_eq!(peak_bit_rate(&index, 1600, &segments), Some(4000));
     }
 }

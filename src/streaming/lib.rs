@@ -1,1 +1,78 @@
-//! Streaming.
+//! From a file to what a player gets: the decision, the recipe, playlists, segments.
+//!
+//! A segment is a pure function of source, recipe and place. There are no sessions: a request names what it wants,
+//! whoever asks first has it made, all others wait for the same job, and what was made is kept while there is room.
+
+mod cache;
+pub mod decision;
+mod error;
+pub mod hls;
+mod prepare;
+mod progressive;
+pub mod recipe;
+mod segments;
+#[cfg(test)]
+mod testing;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use walros_jobs::{Fault, Workers};
+use walros_model::index::MediaIndex;
+use walros_model::playback::StreamRequest;
+use walros_model::probe::MediaSource;
+
+pub use error::{Result, StreamError};
+pub use prepare::Prepared;
+pub use progressive::ByteStream;
+
+use hls::Urls;
+use prepare::Preparer;
+use segments::SegmentService;
+
+/// Where the indexes of files come from: made once for each file, and kept.
+pub trait Indexes: Send + Sync {
+    fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>>;
+}
+
+/// The streams of one server. Cheap to clone.
+#[derive(Clone)]
+pub struct Streaming {
+    preparer: Arc<Preparer>,
+    segments: SegmentService,
+}
+
+impl Streaming {
+    /// Keeps made segments in `folder`, which is its own, up to `quota` bytes.
+    pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, folder: PathBuf, quota: u64) -> io::Result<Self> {
+        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments: SegmentService::open(workers, folder, quota)? })
+    }
+
+    /// Works out how a stream is made and where it is cut. The same request on the same file is worked out once.
+    pub async fn prepare(&self, source: &MediaSource, request: &StreamRequest) -> Result<Arc<Prepared>> {
+        self.preparer.prepare(source, request).await
+    }
+
+    /// The playlist that a player opens first.
+    pub fn master(&self, prepared: &Prepared, urls: &dyn Urls) -> String {
+        hls::master(prepared, urls)
+    }
+
+    /// The playlist of all segments.
+    pub fn media(&self, prepared: &Prepared, urls: &dyn Urls) -> String {
+        hls::media(prepared, urls)
+    }
+
+    /// Segment `number` from 0, or −1 for the init segment of fragmented MP4. Has the next ones made ahead.
+    pub async fn segment(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
+        self.segments.get(prepared, number).await
+    }
+
+    /// The whole stream in one piece, from the segment that holds `start` ticks on.
+    pub fn progressive(&self, prepared: &Arc<Prepared>, start: i64) -> ByteStream {
+        progressive::stream(self.segments.clone(), prepared.clone(), start)
+    }
+}

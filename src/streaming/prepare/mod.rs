@@ -1,0 +1,173 @@
+//! What a stream needs before its first segment: the recipe, the plan, the facts of its playlists.
+
+mod cut;
+mod variant;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use walros_jobs::Container;
+use walros_media::plan::{self, FilmTimes, Segment};
+use walros_model::index::MediaIndex;
+use walros_model::playback::StreamRequest;
+use walros_model::probe::MediaSource;
+use walros_model::profile::{StreamProtocol, SubtitleMethod};
+use walros_model::{MediaStream, StreamKind};
+
+use crate::Indexes;
+use crate::error::Result;
+use crate::recipe::{Recipe, file_name};
+
+pub(crate) use variant::VariantFacts;
+
+/// Bumped when the same recipe gives other bytes than before.
+const RECIPE_VERSION: u32 = 1;
+
+/// A stream that can be served.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub recipe: Recipe,
+    /// Where it is cut, in ticks on the film's own timeline.
+    pub segments: Vec<Segment>,
+    /// Where that timeline begins on the file's own clock, in ticks.
+    pub(crate) origin: i64,
+    pub(crate) path: String,
+    pub(crate) name: String,
+    /// Names source and recipe.
+    pub(crate) key: blake3::Hash,
+    pub(crate) variant: VariantFacts,
+    /// The same without high dynamic range, when the picture is copied with it and the device takes H.264 too.
+    pub(crate) sdr: Option<VariantFacts>,
+    /// Text subtitles that the master playlist names.
+    pub(crate) subtitles: Vec<MediaStream>,
+    pub(crate) chosen_subtitle: Option<i32>,
+}
+
+impl Prepared {
+    /// The MIME type of its segments, or of the whole stream.
+    pub fn content_type(&self) -> &'static str {
+        match self.recipe.container {
+            Container::Ts => "video/mp2t",
+            Container::Fmp4 if self.recipe.video.is_none() => "audio/mp4",
+            Container::Fmp4 => "video/mp4",
+            Container::Mp3 => "audio/mpeg",
+            Container::Adts => "audio/aac",
+            Container::Ogg => "audio/ogg",
+            Container::Flac => "audio/flac",
+        }
+    }
+}
+
+/// Prepares streams, each once.
+pub(crate) struct Preparer {
+    indexes: Arc<dyn Indexes>,
+    recent: Mutex<Recent>,
+}
+
+/// The streams prepared last. Every request for a segment asks for its own again.
+#[derive(Default)]
+struct Recent {
+    prepared: HashMap<blake3::Hash, (u64, Arc<Prepared>)>,
+    clock: u64,
+}
+
+const RECENT_MAX: usize = 128;
+
+impl Preparer {
+    pub fn new(indexes: Arc<dyn Indexes>) -> Self {
+        Self { indexes, recent: Mutex::default() }
+    }
+
+    pub async fn prepare(&self, source: &MediaSource, request: &StreamRequest) -> Result<Arc<Prepared>> {
+        let mut question = blake3::Hasher::new();
+        question.update(source.id.as_bytes());
+        question.update(format!("{:?}\n{}\n{}\n{request:?}", source.modified, source.size, source.path).as_bytes());
+        let question = question.finalize();
+        if let Some(known) = self.recent().get(question) {
+            return Ok(known);
+        }
+        let index = match source.probe.video() {
+            Some(_) => self
+                .indexes
+                .index(source)
+                .await
+                .inspect_err(|fault| tracing::warn!(path = source.path, %fault, "no index: the picture can only be encoded"))
+                .ok(),
+            None => None,
+        };
+        let prepared = Arc::new(prepare(source, request, index.as_deref())?);
+        self.recent().put(question, prepared.clone());
+        Ok(prepared)
+    }
+
+    fn recent(&self) -> std::sync::MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Recent {
+    fn get(&mut self, question: blake3::Hash) -> Option<Arc<Prepared>> {
+        self.clock += 1;
+        let (used, prepared) = self.prepared.get_mut(&question)?;
+        *used = self.clock;
+        Some(prepared.clone())
+    }
+
+    fn put(&mut self, question: blake3::Hash, prepared: Arc<Prepared>) {
+        if self.prepared.len() >= RECENT_MAX
+            && let Some(oldest) = self.prepared.iter().min_by_key(|(_, (used, _))| *used).map(|(question, _)| *question)
+        {
+            self.prepared.remove(&oldest);
+        }
+        self.clock += 1;
+        self.prepared.insert(question, (self.clock, prepared));
+    }
+}
+
+fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIndex>) -> Result<Prepared> {
+    let times = index.and_then(FilmTimes::of);
+    let mut request = request.clone();
+    // Without keyframes there is no place to cut a copy.
+    request.allow_video_copy &= times.is_some();
+    let recipe = Recipe::of(source, &request, times.as_ref())?;
+    let origin = cut::origin(source, &recipe, times.as_ref());
+    let duration = cut::duration(source, origin, times.as_ref());
+    let segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
+    let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, source.size, &segments));
+    let variant = variant::facts(source, &recipe, peak);
+    let sdr = variant::sdr(source, &request, &recipe);
+    let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
+    let named = request.protocol == StreamProtocol::Hls
+        && !burns
+        && recipe.video.is_some()
+        && (request.subtitles_in_manifest || request.subtitle_method == Some(SubtitleMethod::Hls));
+    let subtitles = if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() };
+    Ok(Prepared {
+        key: key(source, &recipe),
+        recipe,
+        segments,
+        origin,
+        path: source.path.clone(),
+        name: file_name(&source.path),
+        variant,
+        sdr,
+        subtitles,
+        chosen_subtitle: request.subtitle_stream,
+    })
+}
+
+/// Source and recipe by name: size and time of the file stand for its content.
+fn key(source: &MediaSource, recipe: &Recipe) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&RECIPE_VERSION.to_le_bytes());
+    hasher.update(source.id.as_bytes());
+    hasher.update(&source.size.to_le_bytes());
+    hasher.update(&source.modified.timestamp_nanos_opt().unwrap_or_default().to_le_bytes());
+    hasher.update(serde_json::to_string(recipe).unwrap_or_default().as_bytes());
+    if let Some(path) = &recipe.subtitle_file {
+        // Edited subtitles are other subtitles.
+        let modified = std::fs::metadata(path).and_then(|facts| facts.modified()).ok();
+        hasher.update(format!("{modified:?}").as_bytes());
+    }
+    hasher.finalize()
+}

@@ -1,0 +1,94 @@
+//! What playlists say of a stream before any of it was made.
+
+use walros_jobs::{AudioRecipe, Container, VideoRecipe};
+use walros_media::codec_string;
+use walros_media::time::Fraction;
+use walros_model::playback::StreamRequest;
+use walros_model::probe::{MediaSource, VideoRange};
+use walros_model::profile::StreamProtocol;
+
+use crate::decision::guess_bit_rate;
+use crate::recipe::{Recipe, frame_rate};
+
+/// How much more than the ceiling of bits per second an encoded segment can have: each begins with a full rate
+/// buffer, which holds three quarters of a second, in three seconds.
+const PEAK_OF_CEILING: f64 = 1.225;
+
+/// What a playlist says of a variant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct VariantFacts {
+    /// Bits per second.
+    pub bandwidth: u64,
+    pub average_bandwidth: u64,
+    pub video_range: Option<&'static str>,
+    pub codecs: Vec<String>,
+    pub resolution: Option<(u32, u32)>,
+    pub frame_rate: Option<f64>,
+}
+
+/// The same without high dynamic range, when the picture is copied with it and the device takes H.264 too.
+pub(super) fn sdr(source: &MediaSource, request: &StreamRequest, recipe: &Recipe) -> Option<VariantFacts> {
+    let facts = source.probe.video()?.video.as_ref()?;
+    let wanted =
+        recipe.copies_video() && facts.range.is_hdr() && request.protocol == StreamProtocol::Hls && request.video_codecs.iter().any(|codec| codec == "h264");
+    let request = StreamRequest { allow_video_copy: false, video_codecs: vec!["h264".to_owned()], ..request.clone() };
+    wanted.then(|| Recipe::of(source, &request, None).ok()).flatten().map(|recipe| self::facts(source, &recipe, None))
+}
+
+/// `peak` is the most bits per second that a copied segment has.
+pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) -> VariantFacts {
+    let mut facts = VariantFacts::default();
+    let stream = |number: u32| source.probe.streams.iter().find(move |stream| !stream.is_external() && stream.file_index == number);
+    // Headers of packets and fragments.
+    let overhead = if recipe.container == Container::Ts { 1.07 } else { 1.02 };
+    let (mut average, mut most) = (0.0, 0.0);
+    match &recipe.video {
+        Some((number, VideoRecipe::Copy)) => {
+            let stream = stream(*number);
+            let video = stream.and_then(|stream| stream.video.as_ref());
+            facts.codecs.extend(stream.and_then(codec_string::of_stream));
+            facts.resolution = video.map(|video| (video.width, video.height));
+            facts.frame_rate = video.and_then(frame_rate).map(Fraction::as_f64);
+            facts.video_range = Some(video.map_or("SDR", |video| range(video.range)));
+            average = source.probe.bit_rate as f64;
+            most = peak.map_or(average * 1.5, |peak| peak as f64).max(average);
+        }
+        Some((number, VideoRecipe::Encode(encode))) => {
+            let video = stream(*number).and_then(|stream| stream.video.as_ref());
+            facts.codecs.push(codec_string::avc(encode.profile.as_deref().unwrap_or("high"), encode.level.unwrap_or(41)));
+            facts.resolution = Some((encode.width, encode.height));
+            facts.frame_rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| video.and_then(frame_rate)).map(Fraction::as_f64);
+            facts.video_range = Some("SDR");
+            average = encode.bit_rate as f64;
+            most = average * PEAK_OF_CEILING;
+        }
+        None => (),
+    }
+    if let Some((number, audio)) = &recipe.audio {
+        let rate = match audio {
+            AudioRecipe::Copy => {
+                let stream = stream(*number);
+                facts.codecs.extend(stream.and_then(codec_string::of_stream));
+                // Beside a copied picture it is counted already.
+                if recipe.copies_video() { 0 } else { stream.map_or(0, guess_bit_rate) }
+            }
+            AudioRecipe::Encode { codec, bit_rate, .. } => {
+                facts.codecs.extend(codec_string::audio(codec, None));
+                *bit_rate
+            }
+        };
+        average += rate as f64;
+        most += rate as f64 * 1.1;
+    }
+    facts.average_bandwidth = (average * overhead).round() as u64;
+    facts.bandwidth = ((most * overhead).round() as u64).max(1);
+    facts
+}
+
+fn range(range: VideoRange) -> &'static str {
+    match range {
+        VideoRange::Unknown | VideoRange::Sdr | VideoRange::DolbyVisionWithSdr => "SDR",
+        VideoRange::Hlg | VideoRange::DolbyVisionWithHlg => "HLG",
+        _ => "PQ",
+    }
+}

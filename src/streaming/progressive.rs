@@ -1,0 +1,43 @@
+//! A stream in one piece: its segments one after the other.
+
+use std::io;
+use std::sync::Arc;
+
+use futures_util::{StreamExt, stream as streams};
+use walros_jobs::Container;
+use walros_media::Segment;
+
+use crate::prepare::Prepared;
+use crate::segments::SegmentService;
+
+pub use walros_model::content::ByteStream;
+
+/// The stream from `start` ticks on. Its clock begins at zero there, as players of plain files expect; a copied
+/// picture begins with the keyframe before.
+pub(crate) fn stream(segments: SegmentService, prepared: Arc<Prepared>, start: i64) -> ByteStream {
+    let prepared = if start > 0 { Arc::new(later(&prepared, start)) } else { prepared };
+    let header = matches!(prepared.recipe.container, Container::Fmp4 | Container::Ogg).then_some(-1);
+    let numbers = header.into_iter().chain(0..prepared.segments.len() as i64);
+    let parts = streams::iter(numbers).then(move |number| {
+        let (segments, prepared) = (segments.clone(), prepared.clone());
+        async move { segments.get(&prepared, number).await.map_err(io::Error::other) }
+    });
+    // After a failure nothing that follows could be joined.
+    Box::pin(parts.scan(false, |failed, part| {
+        let over = std::mem::replace(failed, part.is_err());
+        async move { (!over).then_some(part) }
+    }))
+}
+
+/// The same stream with its clock set back by `start`.
+fn later(prepared: &Prepared, start: i64) -> Prepared {
+    let first = prepared.segments.partition_point(|segment| segment.end <= start).min(prepared.segments.len().saturating_sub(1));
+    let begin = match prepared.segments.get(first) {
+        Some(segment) if prepared.recipe.copies_video() => segment.start,
+        Some(segment) => start.clamp(segment.start, (segment.end - 1).max(segment.start)),
+        None => 0,
+    };
+    let rest = prepared.segments.get(first..).unwrap_or_default();
+    let segments = rest.iter().map(|segment| Segment { start: (segment.start - begin).max(0), end: segment.end - begin }).collect();
+    Prepared { segments, origin: prepared.origin + begin, ..prepared.clone() }
+}
