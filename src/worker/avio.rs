@@ -31,8 +31,17 @@ pub fn open(file: &File, name: &str) -> Result<Input, Fault> {
 /// As [`open`], with libav's own options for the demuxer.
 pub fn open_with(file: &File, name: &str, mut options: Dictionary) -> Result<Input, Fault> {
     options.set("format_whitelist", DEMUXERS);
+    open_stream(StreamIo::from_read_seek_with_capacity(PositionedFile::new(file)?, BUFFER_BYTES), name, options)
+}
+
+/// As [`open`], from memory; the options must say which demuxers may run (`format_whitelist`).
+pub(crate) fn open_bytes(bytes: Vec<u8>, name: &str, options: Dictionary) -> Result<Input, Fault> {
+    open_stream(StreamIo::from_read_seek(io::Cursor::new(bytes)), name, options)
+}
+
+fn open_stream(io: Result<StreamIo, ffmpeg::Error>, name: &str, mut options: Dictionary) -> Result<Input, Fault> {
+    let io = io.map_err(|error| fault::libav("memory", error))?;
     options.set("protocol_whitelist", "none");
-    let io = StreamIo::from_read_seek_with_capacity(PositionedFile::new(file)?, BUFFER_BYTES).map_err(|error| fault::libav("memory", error))?;
     ffmpeg::format::input_from_stream(io, Some(&plain_name(name)), Some(options)).map_err(|error| match error {
         // What the whitelist refuses comes back as EINVAL.
         ffmpeg::Error::Other { errno: libc::EINVAL } => fault::bad_file("not a media file of a kind that is read"),
@@ -50,13 +59,17 @@ fn plain_name(name: &str) -> String {
 /// Reads by position, so that what else holds the same open file does not disturb it.
 struct PositionedFile {
     file: File,
+    size: u64,
     position: u64,
 }
 
 impl PositionedFile {
     fn new(file: &File) -> Result<Self, Fault> {
-        let file = file.try_clone().map_err(|error| Fault::Io { text: format!("sharing the file: {error}") })?;
-        Ok(Self { file, position: 0 })
+        let sharing = |error| Fault::Io { text: format!("sharing the file: {error}") };
+        let mut file = file.try_clone().map_err(sharing)?;
+        // `lseek` and not `fstat`: the sandbox knows no call that could look at other files. Only the offset that nobody uses moves.
+        let size = file.seek(SeekFrom::End(0)).map_err(sharing)?;
+        Ok(Self { file, size, position: 0 })
     }
 }
 
@@ -73,8 +86,7 @@ impl Seek for PositionedFile {
         let position = match to {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
-            // `lseek` and not `fstat`: the sandbox knows no call that could look at other files. Only the offset that nobody uses moves.
-            SeekFrom::End(offset) => self.file.seek(SeekFrom::End(0))?.checked_add_signed(offset),
+            SeekFrom::End(offset) => self.size.checked_add_signed(offset),
         };
         self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.position)

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use walros_jobs::{Fault, Job, Reply};
 
-use crate::{log, picture, probe, segment};
+use crate::{attachment, index, log, picture, probe, segment, subtitle};
 
 /// Once per process, before anything else.
 pub fn prepare() {
@@ -29,10 +29,12 @@ fn dispatch(job: &Job, files: &[File]) -> Result<(Reply, Vec<u8>), Fault> {
     let file = files.first().ok_or_else(|| Fault::Io { text: "a job without a file".to_owned() })?;
     match job {
         Job::Probe { name } => Ok((Reply::Probe(Box::new(probe::run(file, name)?)), Vec::new())),
+        Job::Index { name } => Ok((Reply::Index(Box::new(index::run(file, name)?)), Vec::new())),
         Job::DescribeImage { from } => Ok((picture::describe(file, *from)?, Vec::new())),
         Job::Image { from, size, format, quality } => Ok((Reply::Bytes, picture::make(file, *from, *size, *format, *quality)?)),
         Job::Segment(job) => segment::run(files, job).map(|(facts, bytes)| (Reply::Segment(facts), bytes)),
-        _ => Err(Fault::Unsupported { text: "not yet".to_owned() }),
+        Job::Subtitle(job) => Ok((Reply::Bytes, subtitle::run(file, job)?)),
+        Job::Attachment { stream } => Ok((Reply::Bytes, attachment::run(file, *stream)?)),
     }
 }
 

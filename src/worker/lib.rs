@@ -1,13 +1,16 @@
 //! Media work: the only code that links libav. It runs in a process of its own, locked in, and reads nothing but the files passed with a job.
 
+mod attachment;
 pub mod avio;
 mod fault;
+mod index;
 mod job;
 mod log;
 mod picture;
 mod probe;
 mod raw;
 pub mod segment;
+mod subtitle;
 mod time;
 
 pub use job::{prepare, run};

@@ -3,9 +3,11 @@
 
 use std::ffi::{CStr, c_char};
 
-use ffmpeg_next::format::stream::Stream;
+use ffmpeg_next::codec::discard::Discard;
+use ffmpeg_next::format::stream::{Disposition, Stream};
+use ffmpeg_next::packet::Ref;
 use ffmpeg_next::software::scaling;
-use ffmpeg_next::{ffi, frame};
+use ffmpeg_next::{Packet, codec, ffi, frame};
 
 use crate::avio::Input;
 
@@ -212,16 +214,8 @@ pub(crate) fn set_colors(context: &mut scaling::Context, frame: &frame::Video) {
         let mut target = (std::ptr::null_mut(), 0);
         let (mut brightness, mut contrast, mut saturation) = (0, 0, 0);
         let context = context.as_mut_ptr();
-        let known = ffi::sws_getColorspaceDetails(
-            context,
-            &mut source.0,
-            &mut source.1,
-            &mut target.0,
-            &mut target.1,
-            &mut brightness,
-            &mut contrast,
-            &mut saturation,
-        );
+        let known =
+            ffi::sws_getColorspaceDetails(context, &mut source.0, &mut source.1, &mut target.0, &mut target.1, &mut brightness, &mut contrast, &mut saturation);
         if known < 0 {
             return;
         }
@@ -239,4 +233,83 @@ pub(crate) fn set_colors(context: &mut scaling::Context, frame: &frame::Video) {
 pub(crate) fn set_quality(frame: &mut frame::Video, scale: i32) {
     // SAFETY: a plain number in a frame that we hold alone.
     unsafe { (*frame.as_mut_ptr()).quality = scale * ffi::FF_QP2LAMBDA as i32 };
+}
+
+/// Whether a stream is a cover picture.
+pub(crate) fn is_cover(stream: &Stream<'_>) -> bool {
+    stream.disposition().contains(Disposition::ATTACHED_PIC)
+}
+
+/// Which packets of a stream the demuxer leaves out.
+pub(crate) fn set_discard(input: &mut Input, number: usize, discard: Discard) {
+    // SAFETY: libav keeps `nb_streams` valid pointers in `streams`, and `input` is held alone.
+    unsafe {
+        let context = &*input.as_mut_ptr();
+        if number < context.nb_streams as usize {
+            (**context.streams.add(number)).discard = discard.into();
+        }
+    }
+}
+
+/// One entry of a demuxer's index: in MP4 every sample, elsewhere usually keyframes alone.
+pub(crate) struct IndexEntry {
+    /// In MP4 when it is decoded, elsewhere when it is shown.
+    pub timestamp: i64,
+    pub position: i64,
+    pub is_key: bool,
+}
+
+/// The demuxer's own index of a stream, in its order.
+pub(crate) fn index_entries(input: &Input, number: usize, most: usize) -> Vec<IndexEntry> {
+    let Some(stream) = input.stream(number) else { return Vec::new() };
+    // SAFETY: the functions only read; an entry stays valid until the next packet is read.
+    unsafe {
+        let stream = stream.as_ptr().cast_mut();
+        (0..ffi::avformat_index_get_entries_count(stream))
+            .filter_map(|at| ffi::avformat_index_get_entry(stream, at).as_ref())
+            .map(|entry| IndexEntry { timestamp: entry.timestamp, position: entry.pos, is_key: entry.flags() & ffi::AVINDEX_KEYFRAME as i32 != 0 })
+            .take(most)
+            .collect()
+    }
+}
+
+/// Where the container's timeline begins, in microseconds; `None` when it does not say.
+pub(crate) fn start_time(input: &Input) -> Option<i64> {
+    // SAFETY: a plain number of a live context.
+    Some(unsafe { (*input.as_ptr()).start_time }).filter(|start| *start != ffi::AV_NOPTS_VALUE)
+}
+
+/// The head of an Advanced SubStation file that goes with what the decoder answers.
+pub(crate) fn subtitle_header(decoder: &codec::decoder::Subtitle) -> String {
+    // SAFETY: libav keeps the header's pointer and size in step for as long as the decoder lives.
+    let header = unsafe {
+        let context = &*decoder.as_ptr();
+        bytes(context.subtitle_header, context.subtitle_header_size)
+    };
+    String::from_utf8_lossy(&header).trim_end_matches('\0').replace('\r', "")
+}
+
+/// The subtitle is a picture.
+#[derive(Debug)]
+pub(crate) struct NotText;
+
+/// The lines that a packet of a text subtitle holds, as Advanced SubStation events; a packet that is broken holds none.
+pub(crate) fn decode_subtitle(decoder: &mut codec::decoder::Subtitle, packet: &Packet) -> Result<Vec<String>, NotText> {
+    let mut events = Vec::new();
+    let mut is_text = true;
+    // SAFETY: the structure is plain data for libav to fill, and freed by it whether or not it was; rectangles are valid up to their count.
+    unsafe {
+        let mut subtitle: ffi::AVSubtitle = std::mem::zeroed();
+        let mut got = 0;
+        let result = ffi::avcodec_decode_subtitle2(decoder.as_mut_ptr(), &mut subtitle, &mut got, packet.as_ptr().cast_mut());
+        if result >= 0 && got != 0 {
+            for at in 0..subtitle.num_rects as usize {
+                let rectangle = &**subtitle.rects.add(at);
+                is_text &= rectangle.type_ != ffi::AVSubtitleType::SUBTITLE_BITMAP;
+                events.extend(text(rectangle.ass));
+            }
+        }
+        ffi::avsubtitle_free(&mut subtitle);
+    }
+    if is_text { Ok(events) } else { Err(NotText) }
 }

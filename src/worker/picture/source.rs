@@ -180,11 +180,7 @@ fn square(width: u32, height: u32, (numerator, denominator): (i32, i32)) -> (u32
         return (width, height);
     }
     let ratio = f64::from(numerator) / f64::from(denominator);
-    if ratio >= 1.0 {
-        (width, ((f64::from(height) / ratio).round() as u32).max(1))
-    } else {
-        (((f64::from(width) * ratio).round() as u32).max(1), height)
-    }
+    if ratio >= 1.0 { (width, ((f64::from(height) / ratio).round() as u32).max(1)) } else { (((f64::from(width) * ratio).round() as u32).max(1), height) }
 }
 
 /// The film's stream and a decoder for it.

@@ -1,0 +1,177 @@
+//! The index job: where a film can be entered, found without decoding.
+//!
+//! - MP4's header knows every sample. Libav passes on when each is decoded; when it is shown is read from the header's tables.
+//! - Matroska's cues and AVI's index are taken as they are, unless they leave holes.
+//! - Everything else (transport streams, fragments, films without cues) has all its packets read.
+
+mod mp4;
+
+use std::fs::File;
+
+use ffmpeg_next::codec::discard::Discard;
+use ffmpeg_next::{Packet, media};
+use walros_jobs::Fault;
+use walros_model::index::{Keyframe, MediaIndex};
+
+use crate::avio::{self, Input};
+use crate::raw::IndexEntry;
+use crate::{fault, raw, time};
+
+/// No more entries than this are kept: a day of film of keyframes alone.
+const KEYFRAMES_MAX: usize = 3_000_000;
+
+/// Samples of an MP4 looked at.
+const SAMPLES_MAX: usize = 20_000_000;
+
+/// A container's own index is taken for complete when it has no longer holes than this many seconds.
+const HOLE_SECONDS: i64 = 30;
+
+/// Finds the random-access points of a file's picture.
+pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
+    let mut input = avio::open(file, name)?;
+    let Some(number) = picture(&input) else { return Ok(sound_alone(&input)) };
+    let format = input.format().name().to_owned();
+    select(&mut input, number);
+    let found = match format.split(',').next() {
+        Some("mov") => from_samples(file, &mut input, number),
+        Some("matroska") => from_cues(&mut input, number),
+        Some("avi") => from_entries(&input, number, header_end(&input, number)),
+        _ => None,
+    };
+    let found = found.unwrap_or_else(|| {
+        rewind(&mut input);
+        read_packets(&mut input, number)
+    });
+    finish(&input, number, found)
+}
+
+/// What a search came to, in the stream's units.
+#[derive(Default)]
+struct Found {
+    keyframes: Vec<Keyframe>,
+    start: Option<i64>,
+    end: Option<i64>,
+}
+
+/// The film's stream: the first picture that is no cover.
+fn picture(input: &Input) -> Option<usize> {
+    input.streams().best(media::Type::Video).filter(|stream| !raw::is_cover(stream)).map(|stream| stream.index())
+}
+
+fn sound_alone(input: &Input) -> MediaIndex {
+    let Some(stream) = input.streams().best(media::Type::Audio) else {
+        return MediaIndex { time_base: (1, 1_000_000), end: input.duration().max(0), ..MediaIndex::default() };
+    };
+    let start = known(stream.start_time()).unwrap_or(0);
+    let end = header_end(input, stream.index()).unwrap_or(start);
+    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new() }
+}
+
+/// Leaves out every other stream.
+fn select(input: &mut Input, number: usize) {
+    for other in (0..input.nb_streams() as usize).filter(|other| *other != number) {
+        raw::set_discard(input, other, Discard::All);
+    }
+}
+
+fn rewind(input: &mut Input) {
+    // Before any beginning; a file that cannot seek is read on from where it is.
+    let _ = input.seek(i64::from(i32::MIN) * 1_000_000, ..);
+}
+
+/// Reads on to the end.
+fn read_packets(input: &mut Input, number: usize) -> Found {
+    let mut found = Found::default();
+    let mut packet = Packet::empty();
+    loop {
+        match packet.read(input) {
+            Ok(()) => {}
+            // A torn packet; the demuxer finds the next.
+            Err(ffmpeg_next::Error::InvalidData) => continue,
+            Err(_) => return found,
+        }
+        // Without presentation times (AVI) frames are shown as they come.
+        let (true, Some(pts)) = (packet.stream() == number, packet.pts().or(packet.dts())) else { continue };
+        if packet.is_key() && found.keyframes.len() < KEYFRAMES_MAX {
+            found.keyframes.push(Keyframe { pts, position: i64::try_from(packet.position()).unwrap_or(-1) });
+        }
+        let end = pts.saturating_add(packet.duration().max(0));
+        found.start = Some(found.start.map_or(pts, |start| start.min(pts)));
+        found.end = Some(found.end.map_or(end, |known| known.max(end)));
+    }
+}
+
+/// MP4: libav's index entries, moved from when a sample is decoded to when it is shown.
+fn from_samples(file: &File, input: &mut Input, number: usize) -> Option<Found> {
+    let track = u32::try_from(input.stream(number)?.id()).ok()?;
+    let samples = mp4::samples(file, track)?;
+    let at = |position: i64| samples.binary_search_by_key(&position, |sample| sample.position as i64).ok().map(|place| samples[place]);
+    // Libav moves all times by what edit lists and negative offsets ask for; one packet tells how far.
+    rewind(input);
+    let mut packet = Packet::empty();
+    while packet.read(input).is_ok() && packet.stream() != number {}
+    let moved = packet.pts()? - packet.dts()? - i64::from(at(packet.position() as i64)?.offset);
+    let mut found = Found::default();
+    for entry in raw::index_entries(input, number, SAMPLES_MAX) {
+        let sample = at(entry.position)?;
+        let pts = entry.timestamp + i64::from(sample.offset) + moved;
+        if entry.is_key && found.keyframes.len() < KEYFRAMES_MAX {
+            found.keyframes.push(Keyframe { pts, position: entry.position });
+        }
+        found.start = Some(found.start.map_or(pts, |start| start.min(pts)));
+        found.end = found.end.max(Some(pts + i64::from(sample.duration)));
+    }
+    (!found.keyframes.is_empty()).then_some(found)
+}
+
+/// Matroska: seeking to the end loads the cues, and reading on from there tells where the film ends.
+fn from_cues(input: &mut Input, number: usize) -> Option<Found> {
+    let duration = input.duration();
+    if duration <= 0 || input.seek(duration, ..).is_err() {
+        return None;
+    }
+    let end = read_packets(input, number).end?;
+    from_entries(input, number, Some(end))
+}
+
+/// The entries that the demuxer has, if they leave no holes.
+fn from_entries(input: &Input, number: usize, end: Option<i64>) -> Option<Found> {
+    let entries = raw::index_entries(input, number, KEYFRAMES_MAX).into_iter().filter(|entry| entry.is_key);
+    let keyframes: Vec<Keyframe> = entries.map(|IndexEntry { timestamp, position, .. }| Keyframe { pts: timestamp, position }).collect();
+    let hole = time::units(std::time::Duration::from_secs(HOLE_SECONDS as u64), time_base(input, number));
+    let marks = keyframes.iter().map(|keyframe| keyframe.pts).chain(end);
+    let whole = !keyframes.is_empty() && marks.clone().zip(marks.skip(1)).all(|(one, next)| next - one <= hole);
+    whole.then_some(Found { keyframes, start: None, end })
+}
+
+/// Where the stream's (or else the container's) header says that it ends.
+fn header_end(input: &Input, number: usize) -> Option<i64> {
+    let stream = input.stream(number)?;
+    let start = known(stream.start_time()).unwrap_or(0);
+    match known(stream.duration()) {
+        Some(duration) if duration > 0 => Some(start.saturating_add(duration)),
+        _ => {
+            let duration = u64::try_from(input.duration()).ok().filter(|duration| *duration > 0)?;
+            Some(start.saturating_add(time::units(std::time::Duration::from_micros(duration), time_base(input, number))))
+        }
+    }
+}
+
+fn finish(input: &Input, number: usize, mut found: Found) -> Result<MediaIndex, Fault> {
+    found.keyframes.sort_by_key(|keyframe| keyframe.pts);
+    found.keyframes.dedup_by_key(|keyframe| keyframe.pts);
+    let first = found.keyframes.first().ok_or_else(|| fault::bad_file("no keyframe in the film"))?.pts;
+    let last = found.keyframes.last().map_or(first, |keyframe| keyframe.pts);
+    let header = input.stream(number).and_then(|stream| known(stream.start_time()));
+    let start = found.start.or(header).unwrap_or(first).min(first);
+    let end = found.end.unwrap_or(last).max(last);
+    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes: found.keyframes })
+}
+
+fn time_base(input: &Input, number: usize) -> (i32, i32) {
+    input.stream(number).map_or((1, 1), |stream| (stream.time_base().numerator(), stream.time_base().denominator()))
+}
+
+fn known(timestamp: i64) -> Option<i64> {
+    (timestamp != time::NONE).then_some(timestamp)
+}
