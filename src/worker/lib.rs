@@ -9,6 +9,7 @@ mod log;
 mod picture;
 mod probe;
 mod raw;
+pub mod sandbox;
 pub mod segment;
 mod subtitle;
 mod time;

@@ -1,19 +1,21 @@
 //! The worker process: jobs arrive on the socket that is its standard input.
 
+use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
+use walros_jobs::frame;
+use walros_worker::sandbox;
+
 fn main() -> ExitCode {
+    // For tests: locks itself in and tries to break out.
+    if std::env::args().nth(1).as_deref() == Some("--prove-sandbox") {
+        return if sandbox::prove() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     walros_worker::prepare();
-    let socket = match std::io::stdin().as_fd().try_clone_to_owned() {
-        Ok(socket) => UnixStream::from(socket),
-        Err(error) => {
-            eprintln!("standard input: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match serve(&socket) {
+    sandbox::lock_in();
+    match serve() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("the connection to the server: {error}");
@@ -23,12 +25,15 @@ fn main() -> ExitCode {
 }
 
 /// Does jobs until the server closes its end.
-fn serve(socket: &UnixStream) -> std::io::Result<()> {
-    while let Some((job, files)) = walros_jobs::frame::receive_job(socket)? {
-        match walros_worker::run(&job, &files) {
-            Ok((reply, bytes)) => walros_jobs::frame::send_answer(socket, &Ok(reply), &bytes)?,
-            Err(fault) => walros_jobs::frame::send_answer(socket, &Err(fault), &[])?,
-        }
+fn serve() -> io::Result<()> {
+    let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    while let Some((job, files)) = frame::receive_job(&socket)? {
+        sandbox::begin_job(job.time_limit());
+        let (answer, bytes) = match walros_worker::run(&job, &files) {
+            Ok((reply, bytes)) => (Ok(reply), bytes),
+            Err(fault) => (Err(fault), Vec::new()),
+        };
+        frame::send_answer(&socket, &answer, &bytes)?;
     }
     Ok(())
 }

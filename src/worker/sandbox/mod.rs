@@ -1,0 +1,40 @@
+//! Locking the process in before it sees the first byte of a file from outside.
+//!
+//! Four walls, each of which holds without the others: resource limits; Landlock, which takes away every path and every
+//! port; seccomp, which leaves the system calls that decoding needs and no more; and what a process may do to another
+//! (no new privileges, not dumpable, dies with its parent). What libav reads are files that the server opened and passed.
+
+mod limits;
+mod paths;
+mod prove;
+mod syscalls;
+
+use std::time::Duration;
+
+use rustix::process::{DumpableBehavior, Signal};
+
+pub use prove::prove;
+
+/// Locks the process in, for good. What the kernel cannot do is said in one line on standard error, once, and done without.
+pub fn lock_in() {
+    for (wall, outcome) in [("process", isolate()), ("resource limits", limits::set()), ("Landlock", paths::close()), ("seccomp", syscalls::restrict())] {
+        if let Err(text) = outcome {
+            eprintln!("sandbox: {wall}: {text}");
+        }
+    }
+}
+
+/// Gives the next job its share of processor time, all threads together.
+pub fn begin_job(time_limit: Duration) {
+    if let Err(text) = limits::allow_processor(time_limit) {
+        eprintln!("sandbox: {text}");
+    }
+}
+
+fn isolate() -> Result<(), String> {
+    let say = |error: rustix::io::Errno| error.to_string();
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).map_err(say)?;
+    // Nothing else of this user may look into its memory.
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(say)?;
+    rustix::thread::set_no_new_privs(true).map_err(say)
+}
