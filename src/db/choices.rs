@@ -23,6 +23,17 @@ pub fn counts(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &Item
     Ok(KindCounts(rows.into_iter().collect()))
 }
 
+/// How many sort names begin with each character among what matches `query`, in the order names sort in; its page is
+/// ignored. One statement.
+pub fn letters(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &ItemQuery) -> Result<Vec<(String, u64)>, DbError> {
+    let Some(from_where) = selection(conn, scope, user, query)? else {
+        return Ok(Vec::new());
+    };
+    let mut sql = Sql::text("SELECT substr(i.sort_name, 1, 1), count(*) FROM ");
+    sql.append(from_where).push(" GROUP BY 1 ORDER BY 1");
+    conn.rows(sql, |row| Ok((row.text()?, row.number()?)))
+}
+
 /// `None` when the parent is not there.
 fn selection(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &ItemQuery) -> Result<Option<Sql>, DbError> {
     let parent = match query.parent {

@@ -12,6 +12,7 @@ use walros_streaming::Streaming;
 use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::index::StoredIndexes;
+use crate::scans::Queue;
 use crate::settings::SettingsCell;
 use crate::users::attempts::Attempts;
 use crate::users::quick_connect::QuickConnects;
@@ -30,6 +31,7 @@ pub(crate) struct Core {
     pub sessions: Sessions,
     pub attempts: Attempts,
     pub quick_connects: QuickConnects,
+    pub scan_queue: Queue,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
 }
@@ -41,7 +43,7 @@ impl Core {
             std::fs::create_dir_all(&path).map_err(|error| EngineError::Unavailable(format!("cannot make {}: {error}", path.display())))?;
             Ok(path)
         };
-        let cannot_open = |path: &str| move |error: std::io::Error| EngineError::Unavailable(format!("cannot open {path}: {error}"));
+        let cannot_open = |path: &'static str| move |error: std::io::Error| EngineError::Unavailable(format!("cannot open {path}: {error}"));
         folder("images")?;
         let image_cache = ImageCache::open(folder("cache/images")?, config.image_quota).map_err(cannot_open("the picture cache"))?;
         let db_config = match &config.database_url {
@@ -67,6 +69,7 @@ impl Core {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             quick_connects: QuickConnects::default(),
+            scan_queue: Queue::default(),
             setup_code,
         }))
     }

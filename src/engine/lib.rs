@@ -15,7 +15,9 @@ pub mod libraries;
 pub mod lists;
 pub mod playback;
 mod policy;
+mod scan;
 pub mod scans;
+mod settings;
 pub mod system;
 pub mod users;
 pub mod watch;
@@ -38,4 +40,24 @@ pub struct Engine {
     pub images: images::Images,
     pub scans: scans::Scans,
     pub events: events::Events,
+}
+
+impl Engine {
+    /// Opens the data folder and the database; nothing is scanned yet ([`scans::Scans::begin`]). `setup_code` is the
+    /// one-time code for setting up from elsewhere; a random one when absent. `Unavailable` says what cannot be opened.
+    pub async fn open(config: EngineConfig, workers: std::sync::Arc<dyn walros_jobs::Workers>, setup_code: Option<String>) -> Result<std::sync::Arc<Self>> {
+        let core = core::Core::open(config, workers, setup_code).await?;
+        Ok(std::sync::Arc::new(Self {
+            system: system::System(core.clone()),
+            users: users::Users(core.clone()),
+            libraries: libraries::Libraries(core.clone()),
+            items: items::Items(core.clone()),
+            lists: lists::Lists(core.clone()),
+            watch: watch::Watch(core.clone()),
+            playback: playback::Playback(core.clone()),
+            images: images::Images(core.clone()),
+            scans: scans::Scans(core.clone()),
+            events: core.events.clone(),
+        }))
+    }
 }

@@ -162,6 +162,7 @@ impl Libraries {
     /// Tells listeners, watches the folders anew, and scans what needs it.
     async fn changed(&self, scan: Option<ItemId>) -> Result<()> {
         self.0.events.send(Event::LibrariesChanged);
+        Scans(self.0.clone()).watch().await?;
         if let Some(library) = scan {
             Scans(self.0.clone()).start(&Caller::server(), Some(library)).await?;
         }

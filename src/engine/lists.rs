@@ -106,8 +106,21 @@ impl Lists {
     }
 
     /// The collections that hold an item and that the caller may see, by name.
-    pub async fn containing(&self, _caller: &Caller, _item: ItemId, _include: Include) -> Result<ItemPage> {
-        todo!()
+    pub async fn containing(&self, caller: &Caller, item: ItemId, include: Include) -> Result<ItemPage> {
+        let (scope, user) = (policy::scope(caller)?, caller.user_id());
+        let page = self.0.db.read(move |conn| {
+            items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            let ids = lists::holding(conn, item)?;
+            if ids.is_empty() {
+                return Ok(ItemPage { total: Some(0), ..ItemPage::default() });
+            }
+            let sort = vec![(SortKey::SortName, SortOrder::Ascending)];
+            items::page(conn, &scope, user, &ItemQuery { ids, kinds: vec![ItemKind::Collection], sort, total: true, include, ..ItemQuery::default() })
+        });
+        page.await.map_err(|error| match error {
+            DbError::NotFound => EngineError::NotFound,
+            other => other.into(),
+        })
     }
 
     /// The list goes, its items stay.

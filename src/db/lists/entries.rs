@@ -19,6 +19,11 @@ pub fn entries(conn: &mut Conn, list: ItemId) -> Result<Vec<(ItemId, ItemId)>, D
     of_number(conn, number)
 }
 
+/// The lists that hold an item.
+pub fn holding(conn: &mut Conn, item: ItemId) -> Result<Vec<ItemId>, DbError> {
+    conn.rows(sql!("SELECT DISTINCT i.id FROM list_entry e JOIN item i ON i.number = e.list WHERE e.item_id = ?", item), |row| row.item())
+}
+
 fn of_number(conn: &mut Conn, number: i64) -> Result<Vec<(ItemId, ItemId)>, DbError> {
     let query = list_entry::table.filter(list_entry::list.eq(number)).order(list_entry::position);
     let rows: Vec<(Vec<u8>, Vec<u8>)> = both!(conn, c => query.select((list_entry::id, list_entry::item_id)).load(c))?;

@@ -2,6 +2,7 @@
 
 mod entries;
 
+use chrono::Utc;
 use diesel::prelude::*;
 use walros_model::item::{ItemDetail, ItemKind};
 use walros_model::{ItemId, Timestamp, UserId};
@@ -15,7 +16,7 @@ use crate::search;
 use crate::sql::sql;
 use crate::text::clean;
 
-pub use entries::{add, entries, move_entry, remove_entries, remove_items};
+pub use entries::{add, entries, holding, move_entry, remove_entries, remove_items};
 
 /// Whose a list is, and who else may see or edit it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub fn get(conn: &mut Conn, id: ItemId) -> Result<Option<ListInfo>, DbError> {
 }
 
 /// Writes name, owner, public and shares.
-pub fn update(conn: &mut Conn, info: &ListInfo, at: Timestamp) -> Result<(), DbError> {
+pub fn update(conn: &mut Conn, info: &ListInfo) -> Result<(), DbError> {
     let number = number(conn, info.id)?;
     let name = &info.name;
     let renamed = conn.execute(sql!(
@@ -80,7 +81,7 @@ pub fn update(conn: &mut Conn, info: &ListInfo, at: Timestamp) -> Result<(), DbE
         name,
         clean(name),
         clean(name),
-        at,
+        Utc::now(),
         number
     ))?;
     if renamed == 0 {

@@ -1,5 +1,6 @@
 //! Browsing: pages, single items, the rows of a home screen.
 
+mod delete;
 mod home;
 
 use std::sync::Arc;
@@ -101,8 +102,22 @@ impl Items {
 
     /// Where each first letter begins among what `query` (without sort and page) selects, sorted by name: `(letter, place
     /// of its first item)`, letters in upper case, `#` for what comes before `a`. One statement.
-    pub async fn letters(&self, _caller: &Caller, _query: &ItemQuery) -> Result<Vec<(String, u64)>> {
-        todo!()
+    pub async fn letters(&self, caller: &Caller, query: &ItemQuery) -> Result<Vec<(String, u64)>> {
+        let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
+        let counted = self.0.db.read(move |conn| choices::letters(conn, &scope, user, &query)).await?;
+        let mut letters: Vec<(String, u64)> = Vec::new();
+        let mut place = 0;
+        for (first, count) in counted {
+            let letter = match first.chars().next() {
+                Some(first) if first >= 'a' => first.to_uppercase().to_string(),
+                _ => "#".to_string(),
+            };
+            if letters.iter().all(|(known, _)| *known != letter) {
+                letters.push((letter, place));
+            }
+            place += count;
+        }
+        Ok(letters)
     }
 
     /// Genres, people … found on what `query`'s parent, kinds and media types select; its other filters, sort and page
@@ -118,13 +133,6 @@ impl Items {
         let found = self.0.db.read(move |conn| names::by_name(conn, &scope, user, kind, &name, include)).await?;
         let view = found.ok_or(EngineError::NotFound)?;
         Ok(ItemPage { items: vec![view], total: Some(1), ..ItemPage::default() })
-    }
-
-    /// Deletes the files of an item (of all its versions, or of everything in a folder) from disk, and then the item. Needs
-    /// the right to delete: `Forbidden` without. `Unavailable` when the disk is away or may not be written; playlists and
-    /// collections are deleted by [`Lists::delete`](crate::lists::Lists::delete).
-    pub async fn delete(&self, _caller: &Caller, _id: ItemId) -> Result<()> {
-        todo!()
     }
 
     async fn beside(&self, caller: &Caller, id: ItemId, include: Include, trailers: bool) -> Result<ItemPage> {

@@ -1,20 +1,28 @@
 //! From an item to bytes: decision, direct files, streams, subtitles.
 
+mod files;
+pub(crate) mod index;
+mod lyrics;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use walros_jobs::SubtitleFormat;
-use walros_model::ItemId;
-use walros_model::content::Content;
-use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest};
+use walros_db::{items, play_state};
+use walros_model::content::{Body, Content};
+use walros_model::playback::{PlayableSource, PlaybackRequest, SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
+use walros_model::query::Include;
 use walros_model::state::PlayState;
+use walros_model::user::Preferences;
+use walros_model::{ItemId, StreamKind};
+use walros_streaming::decision::{self, Rights};
+use walros_streaming::{Prepared, StreamError};
 
 pub use walros_jobs::SubtitleFormat as Format;
-pub use walros_streaming::hls::Urls;
+pub use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
 
 use crate::core::Core;
-use crate::{Caller, Result};
+use crate::{Caller, EngineError, Result, policy};
 
 pub struct Playback(pub(crate) Arc<Core>);
 
@@ -37,63 +45,135 @@ pub struct SubtitleWindow {
 impl Playback {
     /// Every version of the item (or the one asked for), judged; the requested item's own first. Empty when nothing
     /// of it can be played. `Forbidden` when the user may not play at all.
-    pub async fn info(&self, _caller: &Caller, _item: ItemId, _request: &PlaybackRequest) -> Result<Vec<PlayableSource>> {
-        todo!()
+    pub async fn info(&self, caller: &Caller, item: ItemId, request: &PlaybackRequest) -> Result<Vec<PlayableSource>> {
+        let rights = policy::rights(caller)?;
+        if !rights.play {
+            return Err(EngineError::Forbidden);
+        }
+        let (scope, user) = (policy::scope(caller)?, caller.user_id());
+        let include = Include { sources: true, ..Include::default() };
+        let loaded = self.0.db.read(move |conn| {
+            let Some(view) = items::get(conn, &scope, user, item, include)? else { return Ok(None) };
+            let mut states = Vec::with_capacity(view.sources.len());
+            for source in &view.sources {
+                states.push(user.map_or(Ok(PlayState::default()), |user| play_state::get(conn, user, source.id))?);
+            }
+            Ok(Some(view.sources.into_iter().zip(states).collect::<Vec<_>>()))
+        });
+        let mut sources = loaded.await?.ok_or(EngineError::NotFound)?;
+        sources.retain(|(source, _)| !source.missing && request.source.is_none_or(|wanted| wanted == source.id));
+        let may = Rights { transcode_video: rights.transcode_video, transcode_audio: rights.transcode_audio, remux: rights.remux };
+        let preferences = preferences(caller);
+        let max_bit_rate = [request.max_bit_rate, rights.max_bit_rate].into_iter().flatten().min();
+        let judged = sources.iter().map(|(source, state)| {
+            let asked = PlaybackRequest { max_bit_rate, ..request.clone() };
+            judge(source, &asked, state, &may, &preferences)
+        });
+        let mut judged: Vec<PlayableSource> = judged.collect();
+        // The asked-for version stays first; of the rest those that play directly come before those that do not.
+        let (own, mut others): (Vec<_>, Vec<_>) = judged.drain(..).partition(|playable| playable.source.id == item);
+        others.sort_by_key(|playable| !playable.direct_play);
+        Ok(own.into_iter().chain(others).collect())
     }
 
     /// The audio and subtitle stream (`-1` = none) a player begins a source with: what the caller chose last for it, else by
     /// his preferences, the same as [`info`](Self::info) says. In memory: costs no statement.
-    pub fn default_streams(&self, _caller: &Caller, _source: &MediaSource, _state: &PlayState) -> (Option<i32>, Option<i32>) {
-        todo!()
-    }
-
-    /// The original file of an item or version. `Unavailable` when its disk is away.
-    pub async fn file(&self, _caller: &Caller, _source: ItemId) -> Result<Content> {
-        todo!()
-    }
-
-    /// The same for saving; needs the right to download.
-    pub async fn download(&self, _caller: &Caller, _source: ItemId) -> Result<Content> {
-        todo!()
+    pub fn default_streams(&self, caller: &Caller, source: &MediaSource, state: &PlayState) -> (Option<i32>, Option<i32>) {
+        let preferences = preferences(caller);
+        let judged = judge(source, &PlaybackRequest::default(), state, &Rights::ALL, &preferences);
+        (judged.default_audio, judged.default_subtitle)
     }
 
     /// The playlist a player opens first.
-    pub async fn master_playlist(&self, _caller: &Caller, _request: &StreamRequest, _urls: &dyn Urls) -> Result<String> {
-        todo!()
+    pub async fn master_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
+        let prepared = self.prepare(caller, request).await?;
+        Ok(self.0.streaming.master(&prepared, urls))
     }
 
     /// The list of all segments.
-    pub async fn media_playlist(&self, _caller: &Caller, _request: &StreamRequest, _urls: &dyn Urls) -> Result<String> {
-        todo!()
+    pub async fn media_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
+        let prepared = self.prepare(caller, request).await?;
+        Ok(self.0.streaming.media(&prepared, urls))
     }
 
     /// Segment `number` from 0, or −1 for the init segment.
-    pub async fn segment(&self, _caller: &Caller, _request: &StreamRequest, _number: i64) -> Result<Content> {
-        todo!()
+    pub async fn segment(&self, caller: &Caller, request: &StreamRequest, number: i64) -> Result<Content> {
+        let prepared = self.prepare(caller, request).await?;
+        let bytes = self.0.streaming.segment(&prepared, number).await?;
+        let sound_alone = request.video_codecs.is_empty();
+        let content_type = match (request.container, sound_alone) {
+            (SegmentContainer::Ts, _) => "video/mp2t",
+            (SegmentContainer::Mp4, false) => "video/mp4",
+            (SegmentContainer::Mp4, true) => "audio/mp4",
+        };
+        Ok(Content::bytes(bytes, content_type))
     }
 
     /// The whole stream in one answer, from `request.start` on.
-    pub async fn progressive(&self, _caller: &Caller, _request: &StreamRequest) -> Result<Content> {
-        todo!()
+    pub async fn progressive(&self, caller: &Caller, request: &StreamRequest) -> Result<Content> {
+        let prepared = self.prepare(caller, request).await?;
+        let start = i64::try_from(request.start.as_nanos() / 100).unwrap_or(i64::MAX);
+        let content_type = match request.http_container.as_deref().unwrap_or_default() {
+            "mp3" => "audio/mpeg",
+            "aac" | "adts" => "audio/aac",
+            "ogg" | "opus" => "audio/ogg",
+            "flac" => "audio/flac",
+            "m4a" => "audio/mp4",
+            "ts" if request.video_codecs.is_empty() => "audio/mp2t",
+            "ts" => "video/mp2t",
+            _ if request.video_codecs.is_empty() => "audio/mp4",
+            _ => "video/mp4",
+        };
+        let body = Body::Stream(self.0.streaming.progressive(&prepared, start));
+        Ok(Content { body, content_type: content_type.into(), etag: None, modified: None, file_name: None })
     }
 
-    /// A text subtitle, by the stream's [`index`](walros_model::MediaStream::index).
-    pub async fn subtitle(&self, _caller: &Caller, _source: ItemId, _index: i32, _format: SubtitleFormat, _window: SubtitleWindow) -> Result<Content> {
-        todo!()
-    }
+    /// The player left: what is queued for its play session is dropped. There are no sessions to end: a segment nobody
+    /// waits for is not made, so unknown ones are fine.
+    pub fn stop(&self, _caller: &Caller, _play_session: &str) {}
 
-    /// A font or other attachment, by its stream number.
-    pub async fn attachment(&self, _caller: &Caller, _source: ItemId, _index: u32) -> Result<Content> {
-        todo!()
+    /// The recipe and plan of a stream the caller may have made.
+    async fn prepare(&self, caller: &Caller, request: &StreamRequest) -> Result<Arc<Prepared>> {
+        let rights = policy::rights(caller)?;
+        if !rights.play {
+            return Err(EngineError::Forbidden);
+        }
+        let id = request.source.ok_or_else(|| EngineError::Invalid("the stream names no source".into()))?;
+        let (_, source) = self.source(caller, id).await?;
+        let prepared = self.0.streaming.prepare(&source, request).await?;
+        let may = Rights { transcode_video: rights.transcode_video, transcode_audio: rights.transcode_audio, remux: rights.remux };
+        if may.admit(&prepared.recipe) { Ok(prepared) } else { Err(EngineError::Forbidden) }
     }
+}
 
-    /// The lines of a track's lyrics file beside it or in its tags.
-    pub async fn lyrics(&self, _caller: &Caller, _track: ItemId) -> Result<Vec<LyricLine>> {
-        todo!()
-    }
+fn preferences(caller: &Caller) -> Preferences {
+    caller.user.as_ref().map(|user| user.preferences.clone()).unwrap_or_default()
+}
 
-    /// The player left: what is queued for its play session is dropped. Unknown ones are fine.
-    pub fn stop(&self, _caller: &Caller, _play_session: &str) {
-        todo!()
+/// The decision, with the tracks the user chose last where the request does not say and he wants them remembered.
+fn judge(source: &MediaSource, asked: &PlaybackRequest, state: &PlayState, rights: &Rights, preferences: &Preferences) -> PlayableSource {
+    let is = |index: i32, kind: StreamKind| source.probe.stream(index).is_some_and(|stream| stream.kind == kind);
+    let audio = state.audio_stream.filter(|index| preferences.remember_audio && is(*index, StreamKind::Audio));
+    let subtitle = state.subtitle_stream.filter(|index| preferences.remember_subtitles && (*index == -1 || is(*index, StreamKind::Subtitle)));
+    let request = PlaybackRequest {
+        audio_stream: asked.audio_stream.or(audio),
+        subtitle_stream: asked.subtitle_stream.or(subtitle),
+        ..asked.clone()
+    };
+    let mut judged = decision::decide(source, &request, rights, preferences);
+    judged.default_audio = audio.or(judged.default_audio);
+    judged.default_subtitle = subtitle.or(judged.default_subtitle);
+    judged
+}
+
+impl From<StreamError> for EngineError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::Invalid(text) => Self::Invalid(text),
+            StreamError::Unsupported(text) => Self::Unsupported(text),
+            StreamError::NoSegment => Self::NotFound,
+            StreamError::Unreadable(text) => Self::Unavailable(text),
+            StreamError::Worker(fault) => fault.into(),
+        }
     }
 }

@@ -131,7 +131,8 @@ fn bare_item(library: &Library, planned: &Planned, above: &Above, now: Timestamp
     }
 }
 
-fn images(found: &Found) -> Vec<Image> {
+/// What lies beside an item as its pictures, not yet looked at.
+pub(super) fn images(found: &Found) -> Vec<Image> {
     let local = found.local.artwork.iter().map(|(kind, file)| {
         let tag = tag(&format!("{} {} {}", file.path, file.stat.size, file.stat.modified.timestamp_micros()));
         blank(*kind, ImageSource::File(file.path.clone()), tag)

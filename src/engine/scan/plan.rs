@@ -57,29 +57,41 @@ impl Planned {
 /// Raised when the same files would be read otherwise by a newer program.
 const VERSION: u32 = 1;
 
+/// Everything a library holds.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub planned: Vec<Planned>,
+    /// Folders of artists. An artist is a name, whatever folders his albums are in; a folder may have his picture.
+    pub artists: Vec<Found>,
+}
+
 /// Plans everything `found` holds. `moved` says which new keys are known items that moved.
-pub(super) fn plan(found: Vec<Found>, library: ItemId, known: &HashMap<String, KnownItem>, moved: &HashMap<String, KnownItem>) -> Vec<Planned> {
-    let mut planned = Vec::new();
+pub(super) fn plan(found: Vec<Found>, library: ItemId, known: &HashMap<String, KnownItem>, moved: &HashMap<String, KnownItem>) -> Plan {
     let top = Place { parent: Some(library), ..Place::default() };
-    let mut planner = Planner { known, moved, planned: &mut planned };
+    let mut planner = Planner { known, moved, plan: Plan::default() };
     found.into_iter().for_each(|found| planner.add(found, top));
-    planned
+    planner.plan
 }
 
 struct Planner<'a> {
     known: &'a HashMap<String, KnownItem>,
     moved: &'a HashMap<String, KnownItem>,
-    planned: &'a mut Vec<Planned>,
+    plan: Plan,
 }
 
 impl Planner<'_> {
     fn add(&mut self, mut found: Found, place: Place) {
         let children = std::mem::take(&mut found.children);
         let owned = std::mem::take(&mut found.owned);
+        if found.kind == ItemKind::Artist {
+            children.into_iter().for_each(|child| self.add(child, place));
+            self.plan.artists.push(found);
+            return;
+        }
         let known = self.known.get(&found.key).or_else(|| self.moved.get(&found.key)).cloned();
         let id = known.as_ref().map_or_else(ItemId::random, |known| known.id);
         let below = below(found.kind, id, place);
-        self.planned.push(Planned { id, place, owns: owns(&owned), found, known });
+        self.plan.planned.push(Planned { id, place, owns: owns(&owned), found, known });
         for other in owned {
             self.add(other, Place { owner: Some(id), ..place });
         }
