@@ -1,0 +1,185 @@
+//! Playing: what a player can, what was decided, and what it reports.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::media::{Chapter, Track};
+
+/// What is to be played, and on what.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaybackAsk {
+    /// The version; the best one when absent.
+    #[serde(default)]
+    pub source_id: Option<String>,
+    #[serde(default)]
+    pub audio_track: Option<i32>,
+    /// -1 = none; the user's preference when absent.
+    #[serde(default)]
+    pub subtitle_track: Option<i32>,
+    /// Bits per second the connection can take.
+    #[serde(default)]
+    pub max_bit_rate: Option<u64>,
+    /// Pixels; the picture is made smaller when it is higher.
+    #[serde(default)]
+    pub max_height: Option<u32>,
+    /// Direct play was tried and failed.
+    #[serde(default)]
+    pub avoid_direct: bool,
+    /// Copying the streams was tried and failed.
+    #[serde(default)]
+    pub avoid_copy: bool,
+    pub capabilities: Capabilities,
+}
+
+/// What the player can decode. Codec names are libav's (`h264`, `hevc`, `aac`).
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Capabilities {
+    /// Files it plays as they are.
+    pub files: Vec<FileCapability>,
+    /// Codecs it plays in HLS with fragmented MP4 segments.
+    pub hls_video_codecs: Vec<String>,
+    pub hls_audio_codecs: Vec<String>,
+    #[serde(default)]
+    pub hdr: bool,
+    /// H.264 with 10 bits or 4:2:2; almost nothing can.
+    #[serde(default)]
+    pub h264_high_bit_depth: bool,
+    #[serde(default)]
+    pub max_audio_channels: Option<u32>,
+}
+
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileCapability {
+    /// `mp4`, `webm`, `mkv`, `mp3` …
+    pub container: String,
+    /// Empty for sound alone.
+    pub video_codecs: Vec<String>,
+    pub audio_codecs: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Method {
+    /// The file as it is.
+    #[default]
+    Direct,
+    /// The streams as they are, in another container.
+    Remux,
+    /// Picture or sound are encoded anew.
+    Transcode,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Delivery {
+    /// One file, ranges allowed.
+    File,
+    /// An HLS playlist.
+    Hls,
+}
+
+/// How it will be played.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaybackPlan {
+    /// To be given back in progress reports.
+    pub session: String,
+    pub item_id: String,
+    pub source_id: String,
+    pub version_title: String,
+    pub method: Method,
+    pub delivery: Delivery,
+    /// Relative to `/api/v1/`.
+    pub url: String,
+    /// Seconds; 0 when unknown.
+    pub duration: f64,
+    /// The sound that is played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub audio_track: Option<i32>,
+    /// The subtitle that is shown; absent = none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub subtitle_track: Option<i32>,
+    /// All tracks of the file.
+    pub tracks: Vec<Track>,
+    pub subtitles: Vec<SubtitleChoice>,
+    pub chapters: Vec<Chapter>,
+    /// Why it is not played as it is; empty for direct play.
+    pub why: Vec<Reason>,
+    pub output: Output,
+}
+
+/// A subtitle and how it gets there.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubtitleChoice {
+    pub index: i32,
+    /// WebVTT, relative to `/api/v1/`. Absent when it must be drawn into the picture: ask for playback anew with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub url: Option<String>,
+}
+
+/// Why a file is not played as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Reason {
+    /// For translations, such as `videoCodecNotSupported`.
+    pub code: String,
+    /// In plain English.
+    pub text: String,
+}
+
+/// What comes out of the server.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    pub container: String,
+    /// The codec that is sent; absent when there is no picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub video_codec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub audio_codec: Option<String>,
+    pub video_copied: bool,
+    pub audio_copied: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ProgressEvent {
+    Start,
+    Progress,
+    Stop,
+}
+
+/// What a player says when it starts, goes on (every ten seconds, and when paused or sought) and stops.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProgressReport {
+    pub event: ProgressEvent,
+    pub item_id: String,
+    #[serde(default)]
+    pub source_id: Option<String>,
+    #[serde(default)]
+    pub session: Option<String>,
+    /// Seconds; absent when nothing was played yet.
+    #[serde(default)]
+    pub position: Option<f64>,
+    #[serde(default)]
+    pub paused: bool,
+    #[serde(default)]
+    pub method: Method,
+    #[serde(default)]
+    pub audio_track: Option<i32>,
+    #[serde(default)]
+    pub subtitle_track: Option<i32>,
+    /// Playback ended with an error: the position means nothing.
+    #[serde(default)]
+    pub failed: bool,
+}

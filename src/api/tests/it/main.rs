@@ -1,0 +1,3 @@
+//! The native API, through its front door.
+
+mod openapi;

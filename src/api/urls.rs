@@ -1,0 +1,291 @@
+//! Addresses of streams. All that a stream is made of stands in its address, so that the same address always means
+//! the same bytes and any number of viewers share them.
+
+use walros_engine::playback::{SegmentPlace, SubtitleRendition, Urls, Variant};
+use walros_http::query::{encode, pairs};
+use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::profile::{StreamProtocol, SubtitleMethod};
+use walros_model::{ItemId, MediaStream};
+
+/// A stream whose addresses are to be written.
+#[derive(Clone, Copy)]
+pub struct StreamPath<'a> {
+    pub source: ItemId,
+    pub request: &'a StreamRequest,
+    /// The play session, for whoever watches; names no bytes.
+    pub session: &'a str,
+}
+
+impl StreamPath<'_> {
+    /// What a player opens first, relative to `/api/v1/`.
+    pub fn first(self) -> String {
+        match self.request.protocol {
+            StreamProtocol::Hls => format!("play/{}/{}", self.source, self.beside("master.m3u8")),
+            StreamProtocol::Http => format!("play/{}/{}", self.source, self.beside("stream")),
+        }
+    }
+
+    fn beside(self, name: &str) -> String {
+        format!("{name}?{}&session={}", write(self.request), encode(self.session))
+    }
+}
+
+/// The addresses inside our playlists. They are relative to the playlist, so that a proxy's prefix does no harm.
+pub struct OwnUrls {
+    request: StreamRequest,
+    session: String,
+}
+
+impl OwnUrls {
+    /// For the stream that `request` and the query it came with describe.
+    pub fn new(request: StreamRequest, query: &str) -> Self {
+        let session = pairs(query).into_iter().find(|(name, _)| name == "session").map(|(_, value)| value).unwrap_or_default();
+        Self { request, session }
+    }
+
+    fn segment_address(&self, name: &str) -> String {
+        // Without the session: the same bytes have the same address for every viewer, and for every cache between.
+        format!("segments/{name}?{}", write(&self.request))
+    }
+}
+
+impl Urls for OwnUrls {
+    fn media(&self, variant: Variant) -> String {
+        let request = match variant {
+            Variant::Main => self.request.clone(),
+            Variant::Sdr => StreamRequest { video_codecs: vec!["h264".into()], allow_video_copy: false, ..self.request.clone() },
+        };
+        format!("media.m3u8?{}&session={}", write(&request), encode(&self.session))
+    }
+
+    fn init(&self) -> String {
+        self.segment_address("init.mp4")
+    }
+
+    fn segment(&self, segment: &SegmentPlace) -> String {
+        self.segment_address(&format!("{}.{}", segment.number, segment.extension))
+    }
+
+    /// Players of ours take subtitles beside the stream: they switch without touching it.
+    fn subtitle(&self, _: &MediaStream) -> Option<SubtitleRendition> {
+        None
+    }
+}
+
+/// The number of the segment of this name, −1 for the init segment.
+pub fn segment_number(name: &str) -> Option<i64> {
+    if name == "init.mp4" {
+        return Some(-1);
+    }
+    let (number, extension) = name.split_once('.')?;
+    let number: u32 = number.parse().ok().filter(|_| matches!(extension, "ts" | "mp4"))?;
+    Some(i64::from(number))
+}
+
+/// The request as a query string. What is not set is left out.
+pub fn write(request: &StreamRequest) -> String {
+    // The source stands in the path; reasons explain and name no bytes.
+    let StreamRequest {
+        source: _,
+        protocol,
+        container,
+        http_container,
+        video_codecs,
+        audio_codecs,
+        audio_stream,
+        subtitle_stream,
+        subtitle_method,
+        video_bit_rate,
+        audio_bit_rate,
+        audio_sample_rate,
+        max_audio_channels,
+        max_width,
+        max_height,
+        max_frame_rate,
+        segment_length,
+        min_segments,
+        allow_video_copy,
+        allow_audio_copy,
+        codec_options,
+        subtitles_in_manifest,
+        reasons: _,
+        start,
+    } = request;
+    let mut out = Writer::default();
+    out.flag("progressive", *protocol == StreamProtocol::Http);
+    out.flag("ts", *container == SegmentContainer::Ts);
+    out.text("as", http_container.as_deref());
+    out.text("video", (!video_codecs.is_empty()).then(|| video_codecs.join(",")).as_deref());
+    out.text("audio", (!audio_codecs.is_empty()).then(|| audio_codecs.join(",")).as_deref());
+    out.number("a", *audio_stream);
+    out.number("s", *subtitle_stream);
+    out.text("sm", subtitle_method.map(method_word));
+    out.number("vb", *video_bit_rate);
+    out.number("ab", *audio_bit_rate);
+    out.number("ar", *audio_sample_rate);
+    out.number("ac", *max_audio_channels);
+    out.number("w", *max_width);
+    out.number("h", *max_height);
+    out.number("fps", *max_frame_rate);
+    out.number("sl", *segment_length);
+    out.number("ms", *min_segments);
+    out.flag("encodeVideo", !allow_video_copy);
+    out.flag("encodeAudio", !allow_audio_copy);
+    for (codec, name, value) in codec_options {
+        out.text("o", Some(&format!("{codec}:{name}:{value}")));
+    }
+    out.flag("subs", *subtitles_in_manifest);
+    out.number("at", (!start.is_zero()).then(|| start.as_secs_f64()));
+    out.0
+}
+
+/// The request a query string says. Unknown names are ignored; `None` for a value that makes no sense.
+pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
+    let mut request = StreamRequest {
+        source: Some(source),
+        protocol: StreamProtocol::Hls,
+        container: SegmentContainer::Mp4,
+        allow_video_copy: true,
+        allow_audio_copy: true,
+        ..StreamRequest::default()
+    };
+    for (name, value) in pairs(query) {
+        match name.as_str() {
+            "progressive" => request.protocol = StreamProtocol::Http,
+            "ts" => request.container = SegmentContainer::Ts,
+            "as" => request.http_container = Some(value),
+            "video" => request.video_codecs = value.split(',').map(str::to_owned).collect(),
+            "audio" => request.audio_codecs = value.split(',').map(str::to_owned).collect(),
+            "a" => request.audio_stream = Some(value.parse().ok()?),
+            "s" => request.subtitle_stream = Some(value.parse().ok()?),
+            "sm" => request.subtitle_method = Some(method_of(&value)?),
+            "vb" => request.video_bit_rate = Some(value.parse().ok()?),
+            "ab" => request.audio_bit_rate = Some(value.parse().ok()?),
+            "ar" => request.audio_sample_rate = Some(value.parse().ok()?),
+            "ac" => request.max_audio_channels = Some(value.parse().ok()?),
+            "w" => request.max_width = Some(value.parse().ok()?),
+            "h" => request.max_height = Some(value.parse().ok()?),
+            "fps" => request.max_frame_rate = Some(value.parse().ok().filter(|rate: &f32| rate.is_finite() && *rate > 0.0)?),
+            "sl" => request.segment_length = Some(value.parse().ok()?),
+            "ms" => request.min_segments = Some(value.parse().ok()?),
+            "encodeVideo" => request.allow_video_copy = false,
+            "encodeAudio" => request.allow_audio_copy = false,
+            "o" => request.codec_options.push(option_of(&value)?),
+            "subs" => request.subtitles_in_manifest = true,
+            "at" => request.start = std::time::Duration::try_from_secs_f64(value.parse().ok()?).ok()?,
+            _ => {}
+        }
+    }
+    Some(request)
+}
+
+fn option_of(text: &str) -> Option<(String, String, String)> {
+    let mut parts = text.splitn(3, ':').map(str::to_owned);
+    Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
+fn method_word(method: SubtitleMethod) -> &'static str {
+    match method {
+        SubtitleMethod::Encode => "burn",
+        SubtitleMethod::Embed => "embed",
+        SubtitleMethod::External => "external",
+        SubtitleMethod::Hls => "hls",
+        SubtitleMethod::Drop => "drop",
+    }
+}
+
+fn method_of(word: &str) -> Option<SubtitleMethod> {
+    use SubtitleMethod as M;
+    [M::Encode, M::Embed, M::External, M::Hls, M::Drop].into_iter().find(|&method| method_word(method) == word)
+}
+
+#[derive(Default)]
+struct Writer(String);
+
+impl Writer {
+    fn text(&mut self, name: &str, value: Option<&str>) {
+        let Some(value) = value else { return };
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(&format!("{name}={}", encode(value)));
+    }
+
+    fn number(&mut self, name: &str, value: Option<impl ToString>) {
+        self.text(name, value.map(|value| value.to_string()).as_deref());
+    }
+
+    fn flag(&mut self, name: &str, value: bool) {
+        self.text(name, value.then_some("1"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn everything(source: ItemId) -> StreamRequest {
+        StreamRequest {
+            source: Some(source),
+            protocol: StreamProtocol::Http,
+            container: SegmentContainer::Ts,
+            http_container: Some("mp3".into()),
+            video_codecs: vec!["h264".into(), "hevc".into()],
+            audio_codecs: vec!["aac".into()],
+            audio_stream: Some(2),
+            subtitle_stream: Some(-1),
+            subtitle_method: Some(SubtitleMethod::Encode),
+            video_bit_rate: Some(4_000_000),
+            audio_bit_rate: Some(128_000),
+            audio_sample_rate: Some(48_000),
+            max_audio_channels: Some(2),
+            max_width: Some(1280),
+            max_height: Some(720),
+            max_frame_rate: Some(23.976),
+            segment_length: Some(4),
+            min_segments: Some(1),
+            allow_video_copy: false,
+            allow_audio_copy: false,
+            codec_options: vec![("h264".into(), "profile".into(), "high,main".into()), ("h264".into(), "level".into(), "41".into())],
+            subtitles_in_manifest: true,
+            reasons: Vec::new(),
+            start: std::time::Duration::from_millis(12_500),
+        }
+    }
+
+    #[test]
+    fn what_an_address_says_is_what_was_asked() {
+        let source = ItemId::random();
+        let plain = read(source, "").expect("a request");
+        for request in [plain, everything(source)] {
+            assert_eq!(read(source, &write(&request)).as_ref(), Some(&request));
+        }
+    }
+
+    #[test]
+    fn segments_are_found_by_the_names_playlists_give_them() {
+        let urls = OwnUrls::new(StreamRequest::default(), "session=s1");
+        assert!(urls.init().starts_with("segments/init.mp4?"));
+        assert!(urls.media(Variant::Main).ends_with("session=s1"));
+        assert!(!urls.init().contains("session"));
+        for (name, number) in [("init.mp4", Some(-1)), ("0.mp4", Some(0)), ("17.ts", Some(17)), ("-1.ts", None), ("1.exe", None), ("x", None)] {
+            assert_eq!(segment_number(name), number, "{name}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_no_request() {
+        for query in ["a=x", "sm=nothing", "vb=-1", "fps=NaN", "at=-1", "o=level"] {
+            assert_eq!(read(ItemId::random(), query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_session_does_not_change_the_request() {
+        let (source, request) = (ItemId::random(), StreamRequest { video_codecs: vec!["h264".into()], protocol: StreamProtocol::Hls, ..Default::default() });
+        let address = StreamPath { source, request: &request, session: "a&b" }.first();
+        let (_, query) = address.split_once('?').expect("a query");
+        assert_eq!(write(&read(source, query).expect("a request")), write(&request));
+        assert!(query.ends_with("&session=a%26b"));
+    }
+}
