@@ -2,6 +2,7 @@
 //! tags of music, and which of them wins. No network and no database; files are read by the caller.
 
 pub mod artwork;
+pub mod container;
 pub mod language;
 pub mod nfo;
 pub mod sidecar;
