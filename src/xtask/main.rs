@@ -3,6 +3,7 @@
 // A command-line tool: what it prints is its result.
 #![allow(clippy::print_stdout)]
 
+mod chroot;
 mod compile;
 mod library;
 mod project;
@@ -54,6 +55,12 @@ fn cli() -> Command {
                 )
                 .arg(Arg::new("dir").value_parser(value_parser!(PathBuf)).help("Where to; the fixed library goes to the user's cache by default")),
         )
+        .subcommand(
+            Command::new("chroot-check")
+                .about("Run commands on a fresh Debian 12 made with mmdebstrap, from a clean clone of HEAD")
+                .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Do not delete the root afterwards"))
+                .arg(Arg::new("command").num_args(0..).default_values(["test", "run"]).help("run, test or build")),
+        )
         .subcommand(Command::new("tidy").about("Check the rules of the house: crate edges, file sizes, migrations"))
 }
 
@@ -79,6 +86,7 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             let folder = given.get_one::<PathBuf>("dir").cloned().unwrap_or_else(|| project.sample());
             given.get_one::<u64>("seed").map_or_else(|| library::make_sample(&folder), |seed| library::make_random(*seed, &folder))
         }
+        "chroot-check" => chroot::check(&project, &strings(given, "command"), given.get_flag("keep")),
         "tidy" => tidy::run(&project),
         _ => Ok(()),
     }

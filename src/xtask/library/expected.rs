@@ -59,6 +59,8 @@ fn sidecar(folder: &str, clip: &Clip, sidecar: &Sidecar) -> Value {
 /// One file: how long it is and which streams it has, in their order.
 fn media(folder: &str, clip: &Clip, seconds: u32) -> Value {
     let rate = clip.rate.split_once('/').map_or_else(|| clip.rate.parse().ok(), |(over, under)| Some(over.parse::<f64>().ok()? / under.parse::<f64>().ok()?));
+    // Frames or fields: what counts as the rate of interlaced video is a matter of taste.
+    let rate = rate.filter(|_| clip.twist != Some(Twist::VariableRate) && clip.video != Video::Mpeg2Interlaced);
     let (codec, range) = match clip.video {
         Video::H264 { .. } => ("h264", "SDR"),
         Video::Hevc { .. } => ("hevc", "SDR"),
@@ -76,7 +78,7 @@ fn media(folder: &str, clip: &Clip, seconds: u32) -> Value {
             "width": clip.size.0,
             "height": clip.size.1,
             "range": range,
-            "frame_rate": (clip.twist != Some(Twist::VariableRate)).then_some(rate).flatten(),
+            "frame_rate": rate,
             "interlaced": clip.video == Video::Mpeg2Interlaced,
             "rotated": clip.twist == Some(Twist::Rotated),
         },

@@ -18,8 +18,13 @@ pub fn catalogue(seed: u64) -> Catalogue {
     films.push(long_film(dice, titles.next()));
     let series = (0..4).map(|form| series(dice, titles.next(), form)).collect();
     let albums = (0..3).map(|at| album(dice, titles.next(), at == 0)).collect();
-    let photos = (1..=dice.between(2, 5)).map(|at| Photo { path: format!("{}/{at:03}.jpg", words::phrase(dice)), size: (800, 600) }).collect();
+    let photos = photos(dice);
     Catalogue { films, series, albums, photos }
+}
+
+fn photos(dice: &mut Dice) -> Vec<Photo> {
+    let folder = words::phrase(dice);
+    (1..=dice.between(2, 5)).map(|at| Photo { path: format!("{folder}/{at:03}.jpg"), size: (800, 600) }).collect()
 }
 
 fn film(dice: &mut Dice, title: String) -> Film {
@@ -123,7 +128,9 @@ fn clip(dice: &mut Dice, name: &str) -> Clip {
     let audio = |(at, language): (usize, &'static str), dice: &mut Dice| {
         let codec = dice.pick(sounds);
         let surround = matches!(codec, Sound::Ac3 | Sound::Eac3 | Sound::Dts) && dice.percent(60);
-        Audio::new(codec, if surround { 6 } else { 2 }, 200 + 60 * at as u32).spoken(language)
+        let track = Audio::new(codec, if surround { 6 } else { 2 }, 200 + 60 * at as u32);
+        // AVI has no place for a language.
+        if ending == "avi" { track } else { track.spoken(language) }
     };
     clip.audio = dice.some(LANGUAGES, tracks).into_iter().enumerate().map(|track| audio(track, dice)).collect();
     if ending == "mkv" {
@@ -160,27 +167,26 @@ fn series(dice: &mut Dice, title: String, form: u32) -> Series {
         }
         1 => {
             series.episodes = (1..=dice.between(2, 4))
-                .map(|number| short(dice, |_| format!("{} 1x{number:02}", series.title), |clip| Episode::numbered(1, number, clip)))
+                .map(|number| short(dice, &format!("{} 1x{number:02}", series.title), |clip| Episode::numbered(1, number, clip)))
                 .collect()
         }
         2 => {
             let (month, first) = (dice.between(1, 12), dice.between(1, 20));
             let date = |day| format!("{year}-{month:02}-{day:02}");
             series.episodes = (first..=first + dice.between(1, 3))
-                .map(|day| short(dice, |_| format!("{} {}", series.title, date(day)), |clip| Episode::dated(&date(day), clip)))
+                .map(|day| short(dice, &format!("{} {}", series.title, date(day)), |clip| Episode::dated(&date(day), clip)))
                 .collect();
         }
         _ => {
-            let name = |dice: &mut Dice, number: u32| format!("[{}] {} - {number:02} [720p]", dice.pick(&["SubSun", "Tako"]), series.title);
-            series.episodes =
-                (1..=dice.between(2, 5)).map(|number| short(dice, |dice| name(dice, number), |clip| Episode::numbered(1, number, clip))).collect();
+            let group = dice.pick(&["SubSun", "Tako"]);
+            let name = |number: u32| format!("[{group}] {} - {number:02} [720p]", series.title);
+            series.episodes = (1..=dice.between(2, 5)).map(|number| short(dice, &name(number), |clip| Episode::numbered(1, number, clip))).collect();
         }
     }
     series
 }
 
-fn short(dice: &mut Dice, name: impl Fn(&mut Dice) -> String, episode: impl Fn(Clip) -> Episode) -> Episode {
-    let name = name(dice);
+fn short(dice: &mut Dice, name: &str, episode: impl Fn(Clip) -> Episode) -> Episode {
     let mut clip = Clip::new(format!("{name}.{}", dice.pick(&["mp4", "mkv"])), "episode", dice.between(4, 9));
     clip.size = (320, 180);
     episode(clip)
