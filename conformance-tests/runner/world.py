@@ -27,11 +27,11 @@ class World:
         only = self.options.only
         return not only or any(one == name or name.startswith(one + "/") or one.startswith(name + "/") for one in only)
 
-    def server(self, libraries, root, **more):
-        """A Walros server that does not run yet, with a data folder of its own."""
+    def server(self, libraries, root, place=None, binaries=None, **more):
+        """A Walros server that does not run yet, with a data folder of its own in `place`. `binaries`: server and worker."""
         demand(self.options.server.is_file(), f"there is no server at {self.options.server}: `cargo xtask build` makes it")
-        data = self.scratch / f"data-{next(self.numbers)}"
-        made = Server(self.options.server, self.options.worker, data, libraries, root, **more)
+        data = (place or self.scratch) / f"data-{next(self.numbers)}"
+        made = Server(*(binaries or (self.options.server, self.options.worker)), data, libraries, root, **more)
         self.servers.append(made)
         return made
 

@@ -1,0 +1,93 @@
+"""Nothing but a reviewed list answers without a credential, and what administrators do is for administrators."""
+
+from runner.report import Failure, demand
+
+from . import routes
+
+# What ends or restarts the server is not asked for by the administrator here, only by those who may not.
+VALUES = ("itemId", "videoId", "routeItemId", "mediaSourceId", "routeMediaSourceId", "seriesId")
+
+
+def run(world, server, plain):
+    film = server.catalogue.find("film", "Big Test")
+    values = {**{name: film for name in VALUES}, "userId": server.client.user_id}
+    with world.report.check("security/anonymous", "the facade's list is that of Jellyfin, but for what it makes safer"):
+        wanted = {(one.method, routes.shape(one.path)) for one in routes.all_routes() if one.who == "anonymous"}
+        more = routes.reviewed() - wanted - {("HEAD", path) for method, path in wanted if method == "GET"}
+        own = {(method, path) for method, path in more if not known(path)}
+        demand(own == more, f"anonymous here, not there: {sorted(more - own)}")
+    for name, credential in (("no token", {}), ("a token that is none", {"X-Emby-Token": "f" * 32}), ("an empty token", {"Authorization": 'MediaBrowser Token=""'})):
+        with world.report.check("security/anonymous", f"with {name} nothing but the list answers"):
+            nobody(server, values, credential)
+    with world.report.check("security/anonymous", "with a token that ended nothing but the list answers"):
+        ended = plain.another("ended").sign_in("plain", "plain words")
+        ended.post("/Sessions/Logout").expect(204)
+        nobody(server, values, {"X-Emby-Token": ended.token})
+    with world.report.check("security/anonymous", "the native API answers nothing without a token"):
+        native(server)
+    with world.report.check("security/rights", "what is for administrators is not for others"):
+        others(server, plain, values)
+    with world.report.check("security/rights", "nobody does a thing for somebody else"):
+        for_somebody_else(server, plain)
+
+
+def known(path):
+    return any(routes.shape(one.path) == path for one in routes.all_routes())
+
+
+def nobody(server, values, credential):
+    listed, wrong = routes.reviewed(), []
+    for route in routes.all_routes():
+        answer = server.client.request(route.method, routes.fill(route.path, values), body={} if route.method == "POST" else None, headers=credential, anonymous=True)
+        free = (route.method, routes.shape(route.path)) in listed
+        # A route that is not served yet is nobody's secret.
+        if answer.status >= 500 or not free and answer.status not in (401, 404, 405) or not free and answer.status != 401 and len(answer.body) > 500:
+            wrong.append(f"{route.name} {answer.status}")
+        if free and answer.status in (401, 403) and route.path not in ("/Users/ForgotPassword", "/Users/ForgotPassword/Pin"):
+            wrong.append(f"{route.name} is listed but answers {answer.status}")
+    demand(not wrong, f"{len(wrong)} routes: {', '.join(wrong[:12])}")
+
+
+def native(server):
+    document = server.client.get("/api/v1/openapi.json", anonymous=True).expect(200).json()
+    wrong = []
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if operation.get("security") == [{}] or method not in ("get", "post", "put", "delete", "patch"):
+                continue
+            target = routes.fill(path, {})
+            target = target if target.startswith("/api/v1") else "/api/v1" + target
+            answer = server.client.request(method.upper(), target, body={} if method in ("post", "put", "patch") else None, anonymous=True)
+            if answer.status not in (401, 404) and not (answer.status == 400 and method != "get"):
+                wrong.append(f"{method} {path} {answer.status}")
+    demand(not wrong, f"{len(wrong)} operations: {', '.join(wrong[:12])}")
+
+
+def others(server, plain, values):
+    wrong = []
+    for route in routes.all_routes():
+        if route.who == "admin":
+            answer = plain.request(route.method, routes.fill(route.path, values), body={} if route.method == "POST" else None)
+            if answer.status not in (401, 403, 404, 405):
+                wrong.append(f"{route.name} {answer.status}")
+    demand(not wrong, f"{len(wrong)} routes: {', '.join(wrong[:12])}")
+    server.client.get("/Users/Me").expect(200)
+
+
+def for_somebody_else(server, plain):
+    admin, film = server.client.user_id, server.catalogue.find("film", "Big Test")
+    attempts = [
+        ("GET", f"/Users/{admin}/Items", {}), ("GET", f"/Users/{admin}/Items/{film}", {}), ("GET", "/Items", {"userId": admin}), ("GET", "/UserItems/Resume", {"userId": admin}),
+        ("GET", "/UserViews", {"userId": admin}), ("POST", f"/UserPlayedItems/{film}", {"userId": admin}), ("POST", f"/Users/{admin}/PlayedItems/{film}", {}),
+        ("POST", f"/UserFavoriteItems/{film}", {"userId": admin}), ("GET", "/Shows/NextUp", {"userId": admin}), ("GET", f"/UserItems/{film}/UserData", {"userId": admin}),
+        ("POST", f"/Users/{admin}/Policy", {}), ("POST", "/Users/Password", {"userId": admin}), ("POST", "/Users/Configuration", {"userId": admin}),
+    ]
+    wrong = []
+    for method, path, query in attempts:
+        answer = plain.request(method, path, query, body={"CurrentPw": "", "NewPw": "x"} if method == "POST" else None)
+        if answer.status not in (403, 404):
+            wrong.append(f"{method} {path} {answer.status}")
+    demand(not wrong, f"{', '.join(wrong)}")
+    played = server.client.json(f"/UserItems/{film}/UserData", {"userId": admin})
+    if played["Played"] or played["IsFavorite"]:
+        raise Failure("it was refused, and done all the same")
