@@ -35,7 +35,8 @@ fn find<'a>(text: &'a str, words: &'a [&str]) -> impl Iterator<Item = (usize, &'
 /// Code that ends up in a binary or in the browser.
 fn is_product(path: &Path) -> bool {
     let code = ["src", "compat", "web/src"].iter().any(|folder| path.starts_with(folder)) && !path.starts_with("src/xtask");
-    let test = path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "fixtures") || path.to_string_lossy().contains(".test.");
+    let test = |name: &str| ["tests", "tests.rs", "fixtures"].contains(&name) || name.ends_with("_tests.rs") || name.contains(".test.");
+    let test = path.iter().any(|part| part.to_str().is_some_and(test));
     code && !test
 }
 
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(breaches("src/engine/items.rs", "if title == \"Some Title\" {}"), 1);
         assert_eq!(breaches("src/engine/items.rs", "#[cfg(test)]\nmod tests { const T: &str = \"Some Title\"; }"), 0);
         assert_eq!(breaches("src/engine/tests/it/items.rs", "\"Some Title\""), 0);
+        assert_eq!(breaches("src/engine/items/tests.rs", "\"Some Title\""), 0);
         assert_eq!(breaches("web/src/features/home.test.tsx", "\"Some Title\""), 0);
         assert_eq!(breaches("web/src/features/home.tsx", "\"Some Title\""), 1);
     }
