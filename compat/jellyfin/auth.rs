@@ -1,0 +1,143 @@
+//! Who a request says it comes from, in every form that clients of any age use, all at once.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::HeaderMap;
+use walros_model::user::DeviceInfo;
+
+use crate::lookup::Lookup;
+use crate::query::Query;
+
+/// What the headers and the query say of the client. Nothing of it is checked yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials {
+    pub token: Option<String>,
+    /// Fields that were not given are empty.
+    pub device: DeviceInfo,
+}
+
+impl Credentials {
+    pub fn of(request: &HttpRequest) -> Self {
+        Self::read(request.headers(), &Query::parse(request.query_string()))
+    }
+
+    fn read(headers: &HeaderMap, query: &Query) -> Self {
+        // A proxy's own `Authorization: Basic` must not hide the older header.
+        let parameters = text(headers, "authorization").and_then(parameters).or_else(|| text(headers, "x-emby-authorization").and_then(parameters));
+        let parameters = parameters.unwrap_or_default();
+        let named = |name: &str| parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone()).unwrap_or_default();
+        let tokens = [
+            Some(named("Token")),
+            text(headers, "x-emby-token").map(str::to_owned),
+            text(headers, "x-mediabrowser-token").map(str::to_owned),
+            query.text("ApiKey").map(|value| value.into_owned()),
+            query.text("api_key").map(|value| value.into_owned()),
+        ];
+        Self {
+            token: tokens.into_iter().flatten().map(|token| token.trim().to_owned()).find(|token| !token.is_empty()),
+            device: DeviceInfo { id: named("DeviceId"), name: named("Device"), app: named("Client"), app_version: named("Version") },
+        }
+    }
+
+    /// The device, if it said enough of itself to be recognised again.
+    pub fn known_device(&self) -> Option<&DeviceInfo> {
+        (!self.device.id.is_empty() && !self.device.app.is_empty()).then_some(&self.device)
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    // Device names are sent in raw UTF-8 by some clients, which `to_str` refuses.
+    std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
+}
+
+/// `MediaBrowser Client="Kodi", DeviceId=abc, Token=…` as pairs; `None` for other schemes. Values are quoted or bare
+/// (Kodi, older Swiftfin), and percent-encoded (Kodi) or not.
+fn parameters(header: &str) -> Option<Vec<(String, String)>> {
+    let (scheme, rest) = header.trim().split_once(char::is_whitespace)?;
+    if !scheme.eq_ignore_ascii_case("MediaBrowser") && !scheme.eq_ignore_ascii_case("Emby") {
+        return None;
+    }
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=')?;
+        let value = value.trim();
+        let value = value.strip_prefix('"').map_or(value, |inner| inner.strip_suffix('"').unwrap_or(inner));
+        Some((name.trim().to_owned(), decoded(value)))
+    };
+    Some(outside_quotes(rest).into_iter().filter_map(pair).collect())
+}
+
+/// Splits at commas that are not inside quotes.
+fn outside_quotes(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// Percent escapes and `+`, as the real server decodes values.
+fn decoded(value: &str) -> String {
+    walros_http::query::percent_decode(&value.replace('+', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::Credentials;
+
+    fn of(headers: &[(&'static str, &str)], query: &str) -> Credentials {
+        let mut request = TestRequest::with_uri(&format!("/x?{query}"));
+        for (name, value) in headers {
+            request = request.insert_header((*name, *value));
+        }
+        Credentials::of(&request.to_http_request())
+    }
+
+    #[test]
+    fn every_form_of_token_is_read() {
+        let cases: &[(&[(&'static str, &str)], &str)] = &[
+            (&[("authorization", "MediaBrowser Client=\"a\", Token=\"t\"")], ""),
+            (&[("authorization", "mediabrowser Token=t, Client=a")], ""),
+            (&[("authorization", "Emby UserId=\"u\", Token=\"t\"")], ""),
+            (&[("x-emby-authorization", "MediaBrowser Token=\"t\"")], ""),
+            (&[("authorization", "Basic YTpi"), ("x-emby-authorization", "MediaBrowser Token=\"t\"")], ""),
+            (&[("authorization", "MediaBrowser Token=\"\""), ("x-emby-token", "t")], ""),
+            (&[("x-mediabrowser-token", "t")], ""),
+            (&[], "ApiKey=t"),
+            (&[], "apikey=t"),
+            (&[], "api_key=t"),
+            (&[], "API_KEY=t"),
+        ];
+        for (headers, query) in cases {
+            assert_eq!(of(headers, query).token.as_deref(), Some("t"), "{headers:?} {query}");
+        }
+        assert_eq!(of(&[("authorization", "Bearer t")], "").token, None);
+        assert_eq!(of(&[], "").token, None);
+    }
+
+    #[test]
+    fn devices_quoted_bare_and_escaped() {
+        let quoted = of(&[("authorization", "MediaBrowser Client=\"Web, 2\", Device=\"Zoë's PC\", DeviceId=\"a=b\", Version=\"12.0.0\"")], "").device;
+        assert_eq!((quoted.app.as_str(), quoted.name.as_str(), quoted.id.as_str(), quoted.app_version.as_str()), ("Web, 2", "Zoë's PC", "a=b", "12.0.0"));
+
+        let bare = of(&[("authorization", "MediaBrowser Client=Kodi, Device=Living%20Room, DeviceId=id, Version=1.0.0")], "").device;
+        assert_eq!((bare.app.as_str(), bare.name.as_str()), ("Kodi", "Living Room"));
+        assert!(of(&[("authorization", "MediaBrowser Client=Kodi")], "").known_device().is_none());
+    }
+
+    #[test]
+    fn nonsense_says_nothing() {
+        for header in ["", "MediaBrowser", "MediaBrowser ", "MediaBrowser ,,,=,\"", "\"\"\"", "MediaBrowser Token"] {
+            assert_eq!(of(&[("authorization", header)], "").token, None, "{header}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `/System/Configuration` and its named sections: documents that go round unchanged, with the few members that mean
+//! something to the engine taken from and given to it.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use actix_web::web::Json;
+use serde_json::{Value, json};
+use walros_engine::Caller;
+use walros_model::state::ResumeRules;
+
+use crate::access::Who;
+use crate::convert::documents::{self, CONFIGURATION, Document, ENCODING, LIVE_TV, METADATA, NETWORK, NFO};
+use crate::dto::system::Branding;
+use crate::error::{Error, Result};
+use crate::json::{Body, Object};
+use crate::lookup::Lookup;
+use crate::params::Params;
+use crate::{Answer, Done, Facade, Jellyfin, no_content};
+
+pub const CONFIGURATION_DOCUMENT: &str = "jellyfin.configuration";
+const BRANDING_DOCUMENT: &str = "jellyfin.branding";
+
+pub async fn configuration(jellyfin: Facade) -> Answer<Document> {
+    Ok(Json(whole_configuration(&jellyfin).await?))
+}
+
+async fn whole_configuration(jellyfin: &Jellyfin) -> Result<Document> {
+    let system = &jellyfin.engine.system;
+    let stored = system.document(CONFIGURATION_DOCUMENT).await?;
+    let mut whole = documents::overlaid(&CONFIGURATION, &documents::stored(stored.as_deref()));
+    let (info, ResumeRules { min_percent, max_percent, min_runtime }) = (system.info(), system.resume_rules());
+    let live = json!({
+        "ServerName": info.name,
+        "IsStartupWizardCompleted": info.set_up,
+        "MinResumePct": whole_percent(min_percent),
+        "MaxResumePct": whole_percent(max_percent),
+        "MinResumeDurationSeconds": min_runtime.as_secs(),
+    });
+    if let Value::Object(live) = live {
+        whole.extend(live);
+    }
+    Ok(whole)
+}
+
+/// Jellyfin's percentages are integers.
+fn whole_percent(percent: f64) -> i64 {
+    percent.round() as i64
+}
+
+pub async fn set_configuration(jellyfin: Facade, who: Who, body: Body) -> Done {
+    save_configuration(&jellyfin, &who, body.0.0).await?;
+    Ok(no_content())
+}
+
+/// Stores what was sent over what was stored, and gives the engine what it knows of it.
+pub async fn save_configuration(jellyfin: &Jellyfin, caller: &Caller, sent: Document) -> Result<()> {
+    let system = &jellyfin.engine.system;
+    let object = Object(sent);
+    let old = system.resume_rules();
+    let percent = |name, default| object.float(name).map(|value| value.unwrap_or(default).clamp(0.0, 100.0));
+    let rules = ResumeRules {
+        min_percent: percent("MinResumePct", old.min_percent)?,
+        max_percent: percent("MaxResumePct", old.max_percent)?,
+        min_runtime: object.count("MinResumeDurationSeconds", 1_000_000)?.map_or(old.min_runtime, Duration::from_secs),
+    };
+    if let Some(name) = object.text("ServerName").filter(|name| *name != system.info().name) {
+        system.rename(caller, &name).await?;
+    }
+    if rules != old {
+        system.set_resume_rules(caller, rules).await?;
+    }
+    save(jellyfin, caller, CONFIGURATION_DOCUMENT, &object.0).await
+}
+
+async fn save(jellyfin: &Jellyfin, caller: &Caller, name: &str, sent: &Document) -> Result<()> {
+    let stored = jellyfin.engine.system.document(name).await?;
+    let merged = documents::overlaid(&documents::stored(stored.as_deref()), sent);
+    Ok(jellyfin.engine.system.set_document(caller, name, &Value::from(merged).to_string()).await?)
+}
+
+/// A named section: its defaults, and the name it is stored under.
+fn section(key: &str) -> Result<(&'static LazyLock<Document>, String)> {
+    let sections: [(&str, &'static LazyLock<Document>); 5] =
+        [("network", &NETWORK), ("encoding", &ENCODING), ("metadata", &METADATA), ("xbmcmetadata", &NFO), ("livetv", &LIVE_TV)];
+    let found = sections.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).ok_or(Error::NotFound("no such section"))?;
+    Ok((found.1, format!("jellyfin.configuration.{}", found.0)))
+}
+
+pub async fn named(jellyfin: Facade, params: Params) -> Answer<Document> {
+    let key = params.required_text("key")?;
+    if key.eq_ignore_ascii_case("branding") {
+        let stored = jellyfin.engine.system.document(BRANDING_DOCUMENT).await?;
+        let defaults = Document::from_iter([("SplashscreenEnabled".to_owned(), Value::Bool(false))]);
+        return Ok(Json(documents::overlaid(&defaults, &documents::stored(stored.as_deref()))));
+    }
+    let (defaults, name) = section(&key)?;
+    let stored = jellyfin.engine.system.document(&name).await?;
+    Ok(Json(documents::overlaid(defaults, &documents::stored(stored.as_deref()))))
+}
+
+pub async fn set_named(jellyfin: Facade, who: Who, params: Params, body: Body) -> Done {
+    let key = params.required_text("key")?;
+    let name = if key.eq_ignore_ascii_case("branding") { BRANDING_DOCUMENT.to_owned() } else { section(&key)?.1 };
+    save(&jellyfin, &who, &name, &body.0.0).await?;
+    Ok(no_content())
+}
+
+pub async fn set_branding(jellyfin: Facade, who: Who, body: Body) -> Done {
+    save(&jellyfin, &who, BRANDING_DOCUMENT, &body.0.0).await?;
+    Ok(no_content())
+}
+
+pub async fn branding(jellyfin: &Jellyfin) -> Result<Branding> {
+    let stored = Object(documents::stored(jellyfin.engine.system.document(BRANDING_DOCUMENT).await?.as_deref()));
+    Ok(Branding {
+        login_disclaimer: stored.text("LoginDisclaimer").map(|text| text.into_owned()),
+        custom_css: stored.text("CustomCss").map(|text| text.into_owned()),
+        // There is no splash screen to show.
+        splashscreen_enabled: false,
+    })
+}
+
+pub async fn default_metadata_options() -> Answer<Value> {
+    Ok(Json(json!({
+        "ItemType": "", "DisabledMetadataSavers": [], "LocalMetadataReaderOrder": [], "DisabledMetadataFetchers": [], "MetadataFetcherOrder": [], "DisabledImageFetchers": [],
+        "ImageFetcherOrder": []
+    })))
+}

@@ -1,0 +1,22 @@
+//! What the dashboard shows: tasks and their results.
+
+use serde::Serialize;
+use serde_json::Value;
+use serde_with::skip_serializing_none;
+
+use crate::ids::Guid;
+
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Task {
+    pub name: &'static str,
+    pub state: &'static str,
+    pub current_progress_percentage: Option<f64>,
+    pub id: Guid,
+    pub triggers: Vec<Value>,
+    pub description: &'static str,
+    pub category: &'static str,
+    pub is_hidden: bool,
+    pub key: &'static str,
+}

@@ -1,0 +1,31 @@
+//! Live TV, of which there is none: the answers of a server without a tuner, so that pages which ask do not break.
+
+use actix_web::web::Json;
+use chrono::Utc;
+use serde_json::{Value, json};
+
+use crate::dto::QueryResult;
+use crate::error::Error;
+use crate::{Answer, Done, time};
+
+pub async fn info() -> Json<Value> {
+    Json(json!({ "Services": [], "IsEnabled": false, "EnabledUsers": [] }))
+}
+
+/// Channels, programmes, recordings and timers.
+pub async fn nothing() -> Json<QueryResult<Value>> {
+    Json(QueryResult::empty())
+}
+
+pub async fn no_kinds() -> Json<[(); 0]> {
+    Json([])
+}
+
+pub async fn guide_info() -> Answer<Value> {
+    let now = time::moment(Utc::now());
+    Ok(Json(json!({ "StartDate": now, "EndDate": now })))
+}
+
+pub async fn not_there() -> Done {
+    Err(Error::NotFound("there is no live TV"))
+}
