@@ -10,8 +10,7 @@ use anyhow::Context;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::{Caller, Engine};
 use walros_http::TrustedProxies;
-use walros_jobs::Workers;
-use walros_jobs::local::{LocalPool, PoolConfig};
+use walros_jobs::{LocalPool, PoolConfig, Workers};
 
 use crate::config::Config;
 use crate::folder::FolderArgument;

@@ -1,0 +1,8 @@
+//! The engine on a real database, real files and real workers. `cargo xtask test` builds the worker first.
+
+mod fixture;
+mod moves;
+mod offline;
+mod rights;
+mod scanning;
+mod watching;
