@@ -13,16 +13,17 @@ fn srt_time(seconds: u32) -> String {
     format!("{:02}:{:02}:{:02},000", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// Advanced SubStation: two styles, one at the top of the picture, and a tag inside the lines.
+/// Advanced SubStation: two styles, one at the top of the picture, and a tag inside the lines. All fields of a line are
+/// there: Matroska keeps lines without their `Format`, so that players take the ten to be fixed.
 pub fn ass(seconds: u32) -> String {
     let head = "[Script Info]\nScriptType: v4.00+\nPlayResX: 640\nPlayResY: 360\n\n\
                 [V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\n\
                 Style: Sign,DejaVu Sans,28,&H0000FFFF,8\nStyle: Default,DejaVu Sans,24,&H00FFFFFF,2\n\n\
-                [Events]\nFormat: Layer, Start, End, Style, Text\n";
+                [Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
     let time = |seconds: u32| format!("{}:{:02}:{:02}.00", seconds / 3600, seconds / 60 % 60, seconds % 60);
     let line = |start: u32| {
         let style = if start.is_multiple_of(8) { "Default" } else { "Sign" };
-        format!("Dialogue: 0,{},{},{style},{{\\i1}}sign {start}{{\\i0}} styled\n", time(start), time(start + 3))
+        format!("Dialogue: 0,{},{},{style},,0,0,0,,{{\\i1}}sign {start}{{\\i0}} styled\n", time(start), time(start + 3))
     };
     head.to_owned() + &(0..seconds).step_by(4).map(line).collect::<String>()
 }
