@@ -103,10 +103,6 @@ pub struct SubtitleJob {
     pub time_map: bool,
 }
 
-/// Where the film's zero is on the 90 kHz clock of MPEG-TS segments, and so what [`SubtitleJob::time_map`] says: ten seconds
-/// in, as Jellyfin has it, so that what is decoded before it is shown never has a negative time.
-pub const TS_ORIGIN: i64 = 900_000;
-
 /// How a segment's picture is made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum VideoRecipe {

@@ -77,11 +77,6 @@ impl WorkerProcess {
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         if words.is_empty() { status } else { format!("{status}: {words}") }
     }
-
-    #[cfg(test)]
-    pub(crate) fn id(&self) -> Option<u32> {
-        self.child.id()
-    }
 }
 
 /// Passes on what a worker writes, line by line, to the server's log.

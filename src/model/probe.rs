@@ -117,7 +117,8 @@ pub struct VideoFacts {
     pub range: VideoRange,
     pub dolby_vision: Option<DolbyVision>,
     pub hdr10_plus: bool,
-    /// Degrees clockwise the picture must be turned for viewing, as Jellyfin signs it (−90 … 180); zero = upright.
+    /// How the picture is stored turned, in degrees as ffprobe and Jellyfin sign them: for viewing it must be turned by the
+    /// negative of this clockwise (−90: 90° clockwise, the usual portrait phone). 180 at most; zero = upright.
     pub rotation: i32,
 }
 
@@ -197,7 +198,10 @@ impl MediaStream {
     /// Subtitles made of text rather than pictures.
     pub fn is_text_subtitle(&self) -> bool {
         self.kind == StreamKind::Subtitle
-            && matches!(self.codec.as_str(), "subrip" | "srt" | "ass" | "ssa" | "webvtt" | "mov_text" | "text" | "ttml" | "microdvd" | "subviewer" | "sami" | "smi" | "sub")
+            && matches!(
+                self.codec.as_str(),
+                "subrip" | "srt" | "ass" | "ssa" | "webvtt" | "mov_text" | "text" | "ttml" | "microdvd" | "subviewer" | "sami" | "smi" | "sub"
+            )
     }
 }
 

@@ -19,9 +19,6 @@ const DEMUXERS: &str = "aac,ac3,aiff,amr,ape,apng,asf,ass,au,av1,avi,bmp_pipe,ca
 jpeg_pipe,loas,lrc,m4v,matroska,microdvd,mjpeg,mlp,mov,mp3,mpc,mpc8,mpeg,mpegts,mpegvideo,mpl2,mxf,nut,obu,ogg,png_pipe,pva,rm,sami,srt,\
 subviewer,subviewer1,sup,tak,tiff_pipe,truehd,tta,vc1,w64,wav,webp_pipe,webvtt,wtv,wv";
 
-/// How much one read asks of the kernel.
-const BUFFER_BYTES: usize = 64 * 1024;
-
 /// Opens a media file and finds out about its streams. `name` (of the file, or any name that ends like it) helps libav
 /// to tell formats apart that look alike; nothing is opened by it.
 pub fn open(file: &File, name: &str) -> Result<Input, Fault> {
@@ -31,7 +28,7 @@ pub fn open(file: &File, name: &str) -> Result<Input, Fault> {
 /// As [`open`], with libav's own options for the demuxer.
 pub fn open_with(file: &File, name: &str, mut options: Dictionary) -> Result<Input, Fault> {
     options.set("format_whitelist", DEMUXERS);
-    open_stream(StreamIo::from_read_seek_with_capacity(PositionedFile::new(file)?, BUFFER_BYTES), name, options)
+    open_stream(StreamIo::from_read_seek(PositionedFile::new(file)?), name, options)
 }
 
 /// As [`open`], from memory; the options must say which demuxers may run (`format_whitelist`).

@@ -220,7 +220,7 @@ pub(crate) fn set_colors(context: &mut scaling::Context, frame: &frame::Video) {
             return;
         }
         let matrix = match picture.colorspace {
-            ffi::AVColorSpace::AVCOL_SPC_UNSPECIFIED if picture.height >= 720 && source.1 == 0 => ffi::SWS_CS_ITU709 as i32,
+            ffi::AVColorSpace::AVCOL_SPC_UNSPECIFIED if picture.height >= 720 && source.1 == 0 => ffi::SWS_CS_ITU709,
             space => space as i32,
         };
         let full = source.1 != 0 || picture.color_range == ffi::AVColorRange::AVCOL_RANGE_JPEG;
@@ -232,7 +232,7 @@ pub(crate) fn set_colors(context: &mut scaling::Context, frame: &frame::Video) {
 /// The quantiser scale for an encoder that is told to keep to it.
 pub(crate) fn set_quality(frame: &mut frame::Video, scale: i32) {
     // SAFETY: a plain number in a frame that we hold alone.
-    unsafe { (*frame.as_mut_ptr()).quality = scale * ffi::FF_QP2LAMBDA as i32 };
+    unsafe { (*frame.as_mut_ptr()).quality = scale * ffi::FF_QP2LAMBDA };
 }
 
 /// Whether a stream is a cover picture.
@@ -267,7 +267,7 @@ pub(crate) fn index_entries(input: &Input, number: usize, most: usize) -> Vec<In
         let stream = stream.as_ptr().cast_mut();
         (0..ffi::avformat_index_get_entries_count(stream))
             .filter_map(|at| ffi::avformat_index_get_entry(stream, at).as_ref())
-            .map(|entry| IndexEntry { timestamp: entry.timestamp, position: entry.pos, is_key: entry.flags() & ffi::AVINDEX_KEYFRAME as i32 != 0 })
+            .map(|entry| IndexEntry { timestamp: entry.timestamp, position: entry.pos, is_key: entry.flags() & ffi::AVINDEX_KEYFRAME != 0 })
             .take(most)
             .collect()
     }

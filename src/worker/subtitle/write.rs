@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use walros_jobs::TS_ORIGIN;
+use walros_media::time::TS_BASE;
 
 use super::text::{Markup, plain};
 use super::{Ticks, Track};
@@ -11,7 +11,7 @@ use super::{Ticks, Track};
 pub(super) fn vtt(track: &Track, time_map: bool) -> String {
     let mut out = String::from("WEBVTT\n");
     if time_map {
-        let _ = writeln!(out, "X-TIMESTAMP-MAP=MPEGTS:{TS_ORIGIN},LOCAL:00:00:00.000");
+        let _ = writeln!(out, "X-TIMESTAMP-MAP=MPEGTS:{TS_BASE},LOCAL:00:00:00.000");
     }
     for cue in &track.cues {
         let (text, top) = plain(&cue.text, Markup::Escaped);

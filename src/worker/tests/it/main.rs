@@ -1,0 +1,11 @@
+//! The worker as the server uses it: the real binary, locked in, behind the pool, on small media made with the `ffmpeg`
+//! command line.
+
+mod hostile;
+mod index;
+mod media;
+mod picture;
+mod pool;
+mod probe;
+mod sandbox;
+mod subtitle;

@@ -1,0 +1,148 @@
+//! The pool: deaths, hangs, priorities, and what becomes of jobs that nobody waits for.
+
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use walros_jobs::{Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
+
+use crate::media::{FILM, Media, WORKER, config};
+
+fn script(media: &Media, name: &str, text: &str) -> PathBuf {
+    let path = media.write(name, format!("#!/bin/sh\n{text}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("permissions");
+    path
+}
+
+/// A worker that does `first` the first time it is started, and is a real one after that.
+fn first_time(media: &Media, first: &str) -> PathBuf {
+    let marker = media.path("started").display().to_string();
+    script(media, "worker", &format!("if [ -e '{marker}' ]; then exec '{WORKER}'; fi\n: > '{marker}'\n{first}"))
+}
+
+async fn probe(pool: &LocalPool, path: &Path, priority: Priority) -> Result<Done, Fault> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    pool.run(priority, Job::Probe { name }, vec![File::open(path).expect("opening a file")]).await
+}
+
+#[tokio::test]
+async fn a_killed_worker_costs_one_job() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    // Dies with the job in its hands.
+    let binary = first_time(&media, "head -c 8 > /dev/null; echo 'last words' >&2; kill -9 $$");
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("the worker died");
+    let Fault::Crashed { text } = fault else { panic!("{fault:?}") };
+    assert!(text.contains("film.mp4") && text.contains("signal: 9") && !text.contains('\n'), "{text}");
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_worker_that_hangs_is_replaced() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let binary = first_time(&media, "exec sleep 1000");
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, time_limit: Some(Duration::from_secs(3)), ..config() });
+    let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("the worker hung");
+    assert!(matches!(&fault, Fault::Crashed { text } if text.contains("longer than 3 s")), "{fault:?}");
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_worker_that_talks_nonsense_is_replaced() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    // A frame that claims four thousand million bytes.
+    let binary = first_time(&media, "printf '\\377\\377\\377\\377\\377\\377\\377\\377' >&0; exec sleep 1000");
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("nonsense");
+    assert!(matches!(&fault, Fault::Crashed { text } if text.contains("beyond the bounds")), "{fault:?}");
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_missing_binary_is_told() {
+    let media = Media::new();
+    let film = media.write("film.mp4", "");
+    let pool = LocalPool::new(PoolConfig { binary: media.path("nothing"), ..config() });
+    let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("no binary");
+    assert!(matches!(&fault, Fault::Crashed { text } if text.contains("nothing")), "{fault:?}");
+}
+
+#[tokio::test]
+async fn workers_are_replaced_after_their_share_of_jobs() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let starts = media.path("starts").display().to_string();
+    let binary = script(&media, "worker", &format!("echo x >> '{starts}'\nexec '{WORKER}'"));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, jobs_per_worker: 2, ..config() });
+    for _ in 0..5 {
+        assert!(probe(&pool, &film, Priority::Background).await.is_ok());
+    }
+    assert_eq!(std::fs::read_to_string(&starts).expect("the starts").lines().count(), 3);
+}
+
+#[tokio::test]
+async fn a_scan_leaves_one_worker_to_players() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let binary = first_time(&media, "exec sleep 1000");
+    let pool = LocalPool::new(PoolConfig { binary, workers: 2, ..config() });
+    let mut hanging = Box::pin(probe(&pool, &film, Priority::Background));
+    assert!(hanging.as_mut().now_or_never().is_none());
+    // The marker says that the one which hangs is running.
+    while !media.path("started").exists() {
+        tokio::task::yield_now().await;
+    }
+    let mut held_back = Box::pin(probe(&pool, &film, Priority::Background));
+    assert!(held_back.as_mut().now_or_never().is_none());
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+    assert!(probe(&pool, &film, Priority::Ahead).await.is_ok());
+    assert!(held_back.as_mut().now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn dropping_a_waiting_job_takes_it_out() {
+    let media = Media::new();
+    let film = media.write("film.mp4", "");
+    let binary = script(&media, "worker", "exec sleep 1000");
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    let mut hanging = Box::pin(probe(&pool, &film, Priority::Waiting));
+    assert!(hanging.as_mut().now_or_never().is_none());
+    let (reader, mut writer) = std::io::pipe().expect("a pipe");
+    let file = File::from(std::os::fd::OwnedFd::from(reader));
+    let mut waiting = Box::pin(pool.run(Priority::Waiting, Job::Probe { name: String::new() }, vec![file]));
+    assert!(waiting.as_mut().now_or_never().is_none());
+    assert!(writer.write_all(b"x").is_ok());
+    drop(waiting);
+    // Its file went with it: nobody reads the pipe any more.
+    assert!(writer.write_all(b"x").is_err());
+}
+
+#[tokio::test]
+async fn shutting_down_ends_everything() {
+    let media = Media::new();
+    let film = media.write("film.mp4", "");
+    let pid_file = media.path("pid");
+    let binary = script(&media, "worker", &format!("echo $$ > '{0}.new'; mv '{0}.new' '{0}'; exec sleep 1000", pid_file.display()));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    let mut hanging = Box::pin(probe(&pool, &film, Priority::Waiting));
+    let mut waiting = Box::pin(probe(&pool, &film, Priority::Waiting));
+    assert!(hanging.as_mut().now_or_never().is_none() && waiting.as_mut().now_or_never().is_none());
+    while !pid_file.exists() {
+        tokio::task::yield_now().await;
+    }
+    pool.shut_down();
+    for outcome in [hanging.await, waiting.await, probe(&pool, &film, Priority::Waiting).await] {
+        assert!(matches!(&outcome, Err(Fault::Crashed { text }) if text.contains("shut down")), "{outcome:?}");
+    }
+    let pid = std::fs::read_to_string(&pid_file).expect("the process").trim().to_owned();
+    // Ended or, until it is reaped, a zombie.
+    while std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+        tokio::task::yield_now().await;
+    }
+}

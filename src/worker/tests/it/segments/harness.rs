@@ -1,0 +1,168 @@
+//! Streams made in this process: the server's own planning on top, the worker's own code below, no pool between.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use walros_jobs::{Done, Fault, Job, Priority, Reply, Workers};
+use walros_model::ItemId;
+use walros_model::index::MediaIndex;
+use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::probe::MediaSource;
+use walros_model::profile::StreamProtocol;
+use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
+use walros_streaming::{Indexes, Prepared, Streaming};
+
+/// Runs every job at once, here.
+pub struct InProcess;
+
+impl Workers for InProcess {
+    fn run(&self, _: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        async move {
+            let done = tokio::task::spawn_blocking(move || walros_worker::run(&job, &files)).await;
+            let (reply, bytes) = done.map_err(|error| Fault::Crashed { text: error.to_string() })??;
+            Ok(Done { reply, bytes: bytes.into() })
+        }
+        .boxed()
+    }
+}
+
+/// Indexes a file whenever it is asked for.
+struct Fresh;
+
+impl Indexes for Fresh {
+    fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
+        async move {
+            let file = File::open(&source.path).map_err(|error| Fault::Io { text: error.to_string() })?;
+            match InProcess.run(Priority::Waiting, Job::Index { name: source.path.clone() }, vec![file]).await?.reply {
+                Reply::Index(index) => Ok(Arc::new(*index)),
+                other => Err(Fault::Crashed { text: format!("{other:?}") }),
+            }
+        }
+        .boxed()
+    }
+}
+
+/// Addresses that say no more than which part it is.
+struct Plain;
+
+impl Urls for Plain {
+    fn media(&self, variant: Variant) -> String {
+        format!("{variant:?}.m3u8")
+    }
+
+    fn init(&self) -> String {
+        "init.mp4".to_owned()
+    }
+
+    fn segment(&self, segment: &SegmentPlace) -> String {
+        format!("{}.{}", segment.number, segment.extension)
+    }
+
+    fn subtitle(&self, stream: &walros_model::MediaStream) -> Option<SubtitleRendition> {
+        Some(SubtitleRendition { name: stream.codec.clone(), uri: format!("{}.m3u8", stream.index) })
+    }
+}
+
+/// A file as the library would know it: container streams in order, after those of `external` subtitle files.
+pub async fn source(path: &Path, external: &[&Path]) -> MediaSource {
+    walros_worker::prepare();
+    let name = path.to_string_lossy().into_owned();
+    let job = Job::Probe { name: name.clone() };
+    let reply = InProcess.run(Priority::Waiting, job, vec![File::open(path).unwrap()]).await.unwrap_or_else(|fault| panic!("{name}: {fault}")).reply;
+    let Reply::Probe(mut probe) = reply else { panic!("{reply:?}") };
+    let subtitles = external.iter().map(|path| walros_model::MediaStream {
+        kind: walros_model::StreamKind::Subtitle,
+        codec: "subrip".to_owned(),
+        external: Some(path.to_string_lossy().into_owned()),
+        ..Default::default()
+    });
+    let mut streams: Vec<_> = subtitles.chain(std::mem::take(&mut probe.streams)).collect();
+    for (index, stream) in streams.iter_mut().enumerate() {
+        stream.index = index as i32;
+    }
+    probe.streams = streams;
+    let facts = std::fs::metadata(path).unwrap();
+    MediaSource { id: ItemId::random(), name: String::new(), path: name, size: facts.len(), modified: facts.modified().unwrap().into(), probe: *probe, missing: false }
+}
+
+/// What a player with these codecs asks for. Codecs are comma lists.
+pub fn request(container: SegmentContainer, video: &str, audio: &str) -> StreamRequest {
+    let list = |text: &str| text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    StreamRequest {
+        protocol: StreamProtocol::Hls,
+        container,
+        video_codecs: list(video),
+        audio_codecs: list(audio),
+        allow_video_copy: true,
+        allow_audio_copy: true,
+        max_audio_channels: Some(2),
+        ..StreamRequest::default()
+    }
+}
+
+/// A whole stream, fetched part by part.
+pub struct Built {
+    pub prepared: Arc<Prepared>,
+    pub master: String,
+    pub media: String,
+    pub init: Option<Bytes>,
+    pub segments: Vec<Bytes>,
+    folder: tempfile::TempDir,
+}
+
+pub fn streaming(folder: &Path) -> Streaming {
+    Streaming::open(Arc::new(InProcess), Arc::new(Fresh), folder.join("cache"), 1 << 30).unwrap()
+}
+
+/// Fetches all segments, the last first: none may depend on one made before.
+pub async fn build(source: &MediaSource, request: &StreamRequest) -> Built {
+    let folder = tempfile::tempdir().unwrap();
+    let streaming = streaming(folder.path());
+    let fail = |error| -> ! { panic!("{}: {error}", source.path) };
+    let prepared = streaming.prepare(source, request).await.unwrap_or_else(|error| fail(error));
+    let mut segments = Vec::new();
+    for number in (0..prepared.segments.len() as i64).rev() {
+        segments.insert(0, streaming.segment(&prepared, number).await.unwrap_or_else(|error| fail(error)));
+    }
+    let init = match request.container {
+        SegmentContainer::Mp4 => Some(streaming.segment(&prepared, -1).await.unwrap_or_else(|error| fail(error))),
+        SegmentContainer::Ts => None,
+    };
+    let (master, media) = (streaming.master(&prepared, &Plain), streaming.media(&prepared, &Plain));
+    Built { prepared, master, media, init, segments, folder }
+}
+
+impl Built {
+    /// The lengths that the playlist promises, in seconds.
+    pub fn promised(&self) -> Vec<f64> {
+        let lines = self.media.lines().filter_map(|line| line.strip_prefix("#EXTINF:"));
+        lines.map(|line| line.split(',').next().unwrap().parse().unwrap()).collect()
+    }
+
+    fn write(&self, name: &str, parts: &[Bytes]) -> PathBuf {
+        let extension = if self.init.is_some() { "mp4" } else { "ts" };
+        let path = self.folder.path().join(format!("{name}.{extension}"));
+        let bytes: Vec<u8> = self.init.iter().chain(parts).flat_map(|part| part.iter().copied()).collect();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// All segments in one file, as a player reads them.
+    pub fn joined(&self) -> PathBuf {
+        self.write("joined", &self.segments)
+    }
+
+    /// One segment as a file that can be read alone.
+    pub fn alone(&self, number: usize) -> PathBuf {
+        self.write(&format!("segment{number}"), &self.segments[number..=number])
+    }
+}
+
+pub fn ticks(duration: Duration) -> i64 {
+    (duration.as_nanos() / 100) as i64
+}
