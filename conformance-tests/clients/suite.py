@@ -20,7 +20,7 @@ MINUTES = 5
 
 
 def run(world):
-    server = world.sample("clients")
+    server = world.sample("shared")
     python = lambda: [str(python_with_libraries(world.options.cache)), "-B"]  # noqa: E731
     programs = {
         "jellyfin-apiclient-python": (python, "apiclient_python.py"),

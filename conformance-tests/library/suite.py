@@ -22,7 +22,7 @@ def run(world):
 
 def sample(world):
     """The sample library, with a check for each thing in it."""
-    server = world.sample("library")
+    server = world.sample("shared")
     shown, wanted = expected.Shown(server), world.expected(world.sample_root)
     with world.report.check("library/sample", "as many of each kind as there are"):
         expected.counts(shown, wanted)

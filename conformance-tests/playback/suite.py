@@ -9,7 +9,7 @@ FORMS = {"ts": "as HLS in transport streams", "mp4": "as HLS in fragmented MP4"}
 
 
 def run(world):
-    server = world.sample("playback")
+    server = world.sample("shared")
     sources = all_sources(server)
     with world.report.check("playback", "every file of the library is a source"):
         files = {f"{folder}/{path.relative_to(server.root / folder)}" for folder in ("movies", "tv", "music") for path in (server.root / folder).rglob("*") if is_media(path)}
