@@ -20,7 +20,7 @@ const BUILD: &[Need] = &[
     Need { what: "a C compiler, for the crates that bring C code", packages: &["build-essential", "pkg-config"] },
     Need {
         what: "libav, which the worker links",
-        packages: &["libavcodec-dev", "libavformat-dev", "libavfilter-dev", "libavutil-dev", "libavdevice-dev", "libswscale-dev", "libswresample-dev"],
+        packages: &["libavcodec-dev", "libavformat-dev", "libavfilter-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"],
     },
     Need { what: "clang, which reads libav's headers for Rust", packages: &["clang", "libclang-dev"] },
     Need { what: "PostgreSQL's client library", packages: &["libpq-dev"] },

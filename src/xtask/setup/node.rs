@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The Node and npm that are fetched: the long-term release when this was written.
-const NODE: &str = "24.22.0";
+const NODE: &str = "24.21.0";
 const NPM: &str = "11.21.2";
 
 /// What fetching a newer Node needs.
