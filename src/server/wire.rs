@@ -61,9 +61,10 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
     let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     let proxies = TrustedProxies::parse(proxies.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
     let client = web_client(config);
+    let options = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), data: config.engine.data.clone() };
+    let jellyfin = walros_jellyfin::Jellyfin::new(engine.clone(), options);
     let app = move || {
         let api = walros_api::Options { proxies: proxies.clone() };
-        let jellyfin = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), ..Default::default() };
         App::new()
             .wrap(from_fn(walros_jellyfin::fold_case))
             .wrap(from_fn(walros_http::compress::spare))
@@ -71,7 +72,8 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
             .wrap(from_fn(walros_http::headers::finish))
             .configure(|service| walros_api::configure(service, engine.clone(), api))
             .configure(|service| web::configure(service, client.clone()))
-            .configure(|service| walros_jellyfin::configure(service, engine.clone(), jellyfin))
+            .configure(|service| jellyfin.configure(service))
+            .default_service(actix_web::web::to(walros_jellyfin::unknown))
     };
     let server = HttpServer::new(app).shutdown_timeout(5).bind(listen).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => anyhow::anyhow!("port {} is in use: stop what uses it, or choose another with --listen 0.0.0.0:PORT", listen.port()),
