@@ -63,7 +63,7 @@ impl Add {
     async fn run(self) -> anyhow::Result<()> {
         let password = password_from_stdin()?;
         let engine = wire::engine(&self.common.settle(None, None)?).await?;
-        let policy = Policy { administrator: self.admin, ..Policy::default() };
+        let policy = Policy { administrator: self.admin, delete: self.admin, ..Policy::default() };
         let user = engine.users.create(&Caller::server(), &self.name, Some(&password), policy).await?;
         println!("made {}{}", user.name, if self.admin { ", an administrator" } else { "" });
         Ok(())
