@@ -209,6 +209,7 @@ CREATE TABLE list_entry (
     item_id BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX list_entry_order ON list_entry (list, position);
+CREATE INDEX list_entry_item ON list_entry (item_id);
 
 -- No foreign key to item: what a user did outlives the item.
 CREATE TABLE play_state (

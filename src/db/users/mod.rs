@@ -83,7 +83,7 @@ pub fn by_name(conn: &mut Conn, name: &str) -> Result<Option<(User, Option<Strin
 }
 
 /// By name.
-pub fn list(conn: &mut Conn) -> Result<Vec<User>, DbError> {
+pub fn all(conn: &mut Conn) -> Result<Vec<User>, DbError> {
     let rows: Vec<AccountRow> = both!(conn, c => account::table.order(account::clean_name).select(AccountRow::as_select()).load(c))?;
     rows.into_iter().map(AccountRow::into_user).collect()
 }

@@ -1,1 +1,22 @@
-//! The database suite.
+//! The database suite. It runs on SQLite in a temporary folder; with `WALROS_TEST_POSTGRES` holding the URL of a
+//! PostgreSQL database (`postgres://…`), each test makes a database of its own beside that one and runs there.
+
+mod accounts;
+mod choices;
+mod durability;
+mod filters;
+mod fixture;
+mod home;
+mod latest;
+mod libraries;
+mod lists;
+mod names;
+mod next_up;
+mod pages;
+mod play_state;
+mod sample;
+mod scan;
+mod scopes;
+mod search;
+mod sorting;
+mod tree;
