@@ -12,6 +12,7 @@ import {
 import { ApiError } from "~/api/client";
 import { queries } from "~/shared/data/queries";
 import { maybeSignedIn, signedOut } from "~/shared/data/session";
+import type { LibrarySearch, PlaySearch } from "~/shared/routing/search";
 import { Waiting } from "~/shared/ui/State";
 import { Root, RouteError, RouteMissing } from "./Root";
 import { Shell } from "./Shell";
@@ -74,16 +75,6 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("~/features/home/HomeScreen"), "HomeScreen"),
 });
 
-export interface LibrarySearch {
-  sort?: string;
-  order?: "asc" | "desc";
-  genre?: string;
-  year?: string;
-  rating?: string;
-  show?: "unplayed" | "played" | "favorite";
-  view?: string;
-}
-
 const library = createRoute({
   getParentRoute: () => shell,
   path: "/library/$id",
@@ -125,14 +116,6 @@ const settings = createRoute({
   path: "/settings/{-$tab}",
   component: lazyRouteComponent(() => import("~/features/settings/SettingsScreen"), "SettingsScreen"),
 });
-
-export interface PlaySearch {
-  source?: string;
-  audio?: number;
-  subtitle?: number;
-  /** Seconds to start at; where one left off when absent. */
-  t?: number;
-}
 
 const play = createRoute({
   getParentRoute: () => signed,

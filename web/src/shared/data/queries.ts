@@ -91,7 +91,10 @@ export const queries = {
       queryFn: ({ pageParam }) =>
         read(
           api.GET("/api/v1/items", {
-            params: { query: { parent, kinds: kinds.join(","), sort, start: pageParam, limit: 500 } },
+            params: {
+              // With kinds, all levels are searched; without, a folder shows its own children.
+              query: { parent, kinds: kinds.join(","), deep: kinds.length > 0, sort, start: pageParam, limit: 500 },
+            },
           }),
         ),
       initialPageParam: 0,

@@ -1,0 +1,126 @@
+/** The page of a film, an episode, a video: what one plays. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { ItemDetail } from "~/api/types";
+import { queries } from "~/shared/data/queries";
+import { useFormat, versionFacts } from "~/shared/format/useFormat";
+import { useWords } from "~/shared/i18n";
+import { Card } from "~/shared/ui/Card";
+import { Row } from "~/shared/ui/Row";
+import { Actions } from "./Actions";
+import { Chapters } from "./Chapters";
+import { FileFacts } from "./FileFacts";
+import { About } from "./About";
+import { PageHead } from "./PageHead";
+import { People } from "./People";
+import { Pickers, type Picks } from "./Pickers";
+import styles from "./page.module.css";
+
+export function TitlePage({ detail }: { detail: ItemDetail }) {
+  const { t, number, date } = useWords();
+  const format = useFormat();
+  const { item } = detail;
+  const [picks, setPicks] = useState<Picks>({});
+  const version = detail.versions.find((one) => one.id === picks.source) ?? detail.versions[0];
+  const episode = item.kind === "episode";
+  const wide = item.kind !== "movie";
+  const runtime = item.runtime ?? version?.duration;
+  const facts = [
+    episode ? format.episode(item) : item.year && String(item.year),
+    episode && item.released ? date(item.released) : undefined,
+    runtime ? format.length(runtime) : undefined,
+    item.rating,
+    item.communityRating !== undefined && `★ ${number(item.communityRating, { maximumFractionDigits: 1 })}`,
+    ...(version ? versionFacts(version) : []),
+  ];
+  return (
+    <article>
+      <PageHead
+        detail={detail}
+        facts={facts}
+        shape={wide ? "wide" : "poster"}
+        above={
+          item.series && (
+            <Link to="/item/$id" params={{ id: item.series.id }}>
+              {item.series.title}
+            </Link>
+          )
+        }
+      >
+        {item.missing && <p className={styles.warning}>{t("item.missing")}</p>}
+        <Actions detail={detail} target={item} picks={picks} />
+        {version && <Pickers versions={detail.versions} version={version} picks={picks} onPick={setPicks} />}
+      </PageHead>
+      <About detail={detail} />
+      <Parts detail={detail} />
+      <Chapters detail={detail} source={picks.source} />
+      <People people={detail.people} />
+      {episode && item.series && <MoreEpisodes series={item.series.id} season={item.season?.id} own={item.id} />}
+      <Extras detail={detail} />
+      <Similar id={item.id} />
+      {version && <FileFacts version={version} detail={detail} />}
+    </article>
+  );
+}
+
+function Parts({ detail }: { detail: ItemDetail }) {
+  const { t } = useWords();
+  if (detail.parts.length === 0) return null;
+  return (
+    <Row title={t("item.parts")} shape="wide">
+      {detail.parts.map((part) => (
+        <li key={part.id}>
+          <Card item={part} shape="wide" plays />
+        </li>
+      ))}
+    </Row>
+  );
+}
+
+function MoreEpisodes({ series, season, own }: { series: string; season: string | undefined; own: string }) {
+  const { t } = useWords();
+  const episodes = useQuery(queries.episodes(series, season)).data?.items ?? [];
+  if (episodes.length < 2) return null;
+  return (
+    <Row title={t("item.episodes", { count: episodes.length })} shape="wide">
+      {episodes.map(({ item }) => (
+        <li key={item.id} className={item.id === own ? styles.own : undefined}>
+          <Card item={item} shape="wide" />
+        </li>
+      ))}
+    </Row>
+  );
+}
+
+export function Extras({ detail }: { detail: ItemDetail }) {
+  const { t } = useWords();
+  const any = detail.extrasCount + detail.trailersCount > 0;
+  const extras = useQuery({ ...queries.extras(detail.item.id), enabled: any }).data?.items ?? [];
+  if (extras.length === 0) return null;
+  return (
+    <Row title={t("item.extras")} shape="wide">
+      {extras.map((extra) => (
+        <li key={extra.id}>
+          <Card item={extra} shape="wide" plays />
+        </li>
+      ))}
+    </Row>
+  );
+}
+
+export function Similar({ id }: { id: string }) {
+  const { t } = useWords();
+  const similar = useQuery(queries.similar(id)).data?.items ?? [];
+  if (similar.length === 0) return null;
+  return (
+    <Row title={t("item.similar")} shape="poster">
+      {similar.map((other) => (
+        <li key={other.id}>
+          <Card item={other} />
+        </li>
+      ))}
+    </Row>
+  );
+}

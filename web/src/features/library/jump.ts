@@ -1,0 +1,3 @@
+/** Between the letters and the grid they jump in: both stand on one screen. */
+
+export const grid: { jump: ((place: number) => void) | undefined } = { jump: undefined };
