@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
-use walros_jobs::frame;
+use walros_jobs::{Fault, frame};
 use walros_worker::sandbox;
 
 fn main() -> ExitCode {
@@ -33,7 +33,13 @@ fn serve() -> io::Result<()> {
             Ok((reply, bytes)) => (Ok(reply), bytes),
             Err(fault) => (Err(fault), Vec::new()),
         };
-        frame::send_answer(&socket, &answer, &bytes)?;
+        match frame::send_answer(&socket, &answer, &bytes) {
+            // Beyond the bounds of a frame, of which nothing was sent yet.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                frame::send_answer(&socket, &Err(Fault::Unsupported { text: format!("{}: {error}", job.describe()) }), &[])?;
+            }
+            outcome => outcome?,
+        }
     }
     Ok(())
 }

@@ -19,8 +19,10 @@ use crate::{fault, raw, time};
 /// Larger files are no artwork.
 const FILE_BYTES_MAX: usize = 128 << 20;
 
-/// Frames decoded at most between a keyframe and the wanted time.
+/// Frames decoded at most between a keyframe and the wanted time; fewer of those larger than [`LARGE`] pixels, which take long.
 const FRAMES_MAX: usize = 300;
+const LARGE_FRAMES_MAX: usize = 60;
+const LARGE: u32 = 1920 * 1200;
 
 /// Packets read at most until a frame comes out.
 const PACKETS_MAX: usize = 5000;
@@ -160,7 +162,8 @@ fn film_frame(mut input: Input, at: Duration) -> Result<Source, Fault> {
         let _ = input.seek(0, ..);
     }
     let mut best = None;
-    for _ in 0..FRAMES_MAX {
+    let most = if decoder.width().saturating_mul(decoder.height()) > LARGE { LARGE_FRAMES_MAX } else { FRAMES_MAX };
+    for _ in 0..most {
         let Some(frame) = next_frame(&mut input, number, &mut decoder)? else { break };
         let reached = frame.timestamp().is_none_or(|pts| pts >= wanted);
         best = Some(frame);

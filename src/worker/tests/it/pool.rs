@@ -87,6 +87,27 @@ async fn workers_are_replaced_after_their_share_of_jobs() {
 }
 
 #[tokio::test]
+async fn idle_workers_end_and_come_back() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let starts = media.path("starts");
+    let binary = script(&media, "worker", &format!("echo $$ >> '{}'\nexec '{WORKER}'", starts.display()));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, idle_limit: Duration::from_millis(20), ..config() });
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+    let first = std::fs::read_to_string(&starts).expect("the starts");
+    has_ended(first.trim()).await;
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+    assert_eq!(std::fs::read_to_string(&starts).expect("the starts").lines().count(), 2);
+}
+
+/// Waits until a process is no more, or, until it is reaped, a zombie.
+async fn has_ended(pid: &str) {
+    while std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn a_scan_leaves_one_worker_to_players() {
     let media = Media::new();
     let film = media.make(FILM, "film.mp4");
@@ -140,9 +161,5 @@ async fn shutting_down_ends_everything() {
     for outcome in [hanging.await, waiting.await, probe(&pool, &film, Priority::Waiting).await] {
         assert!(matches!(&outcome, Err(Fault::Crashed { text }) if text.contains("shut down")), "{outcome:?}");
     }
-    let pid = std::fs::read_to_string(&pid_file).expect("the process").trim().to_owned();
-    // Ended or, until it is reaped, a zombie.
-    while std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
-        tokio::task::yield_now().await;
-    }
+    has_ended(std::fs::read_to_string(&pid_file).expect("the process").trim()).await;
 }
