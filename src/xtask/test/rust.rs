@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// The variable that tells tests of crates with a database to use this PostgreSQL server, not SQLite files.
-const TEST_DATABASE: &str = "WALROS_TEST_DATABASE_URL";
+const TEST_DATABASE: &str = "WALROS_TEST_POSTGRES";
 
 pub fn format(project: &Project) -> Result<Count> {
     count::check(project.cargo().args(["fmt", "--all", "--check"]))
