@@ -3,6 +3,7 @@
 // A command-line tool: what it prints is its result.
 #![allow(clippy::print_stdout)]
 
+mod bench;
 mod chroot;
 mod compile;
 mod library;
@@ -14,7 +15,7 @@ mod shell;
 mod test;
 mod tidy;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use project::Project;
 use std::path::PathBuf;
@@ -56,12 +57,29 @@ fn cli() -> Command {
                 .arg(Arg::new("dir").value_parser(value_parser!(PathBuf)).help("Where to; the fixed library goes to the user's cache by default")),
         )
         .subcommand(
+            Command::new("many").about("Make a big library of tiny files").arg(Arg::new("dir").required(true).value_parser(value_parser!(PathBuf))).args([
+                number("movies", "8000", "Films"),
+                number("series", "50", "Series, of two seasons each"),
+                number("episodes", "20", "Episodes a season"),
+            ]),
+        )
+        .subcommand(
+            Command::new("bench")
+                .about("Measure beside a plain way to do the same")
+                .subcommand_required(true)
+                .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
+        )
+        .subcommand(
             Command::new("chroot-check")
                 .about("Run commands on a fresh Debian 12 made with mmdebstrap, from a clean clone of HEAD")
                 .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Do not delete the root afterwards"))
                 .arg(Arg::new("command").num_args(0..).default_values(["test", "run"]).help("run, test or build")),
         )
         .subcommand(Command::new("tidy").about("Check the rules of the house: crate edges, file sizes, migrations"))
+}
+
+fn number(name: &'static str, default: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name("N").value_parser(value_parser!(u32)).default_value(default).help(help)
 }
 
 fn main() -> ExitCode {
@@ -86,6 +104,14 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             let folder = given.get_one::<PathBuf>("dir").cloned().unwrap_or_else(|| project.sample());
             given.get_one::<u64>("seed").map_or_else(|| library::make_sample(&folder), |seed| library::make_random(*seed, &folder))
         }
+        "many" => {
+            let [movies, series, episodes] = ["movies", "series", "episodes"].map(|name| given.get_one::<u32>(name).copied().unwrap_or_default());
+            library::many::make(given.get_one::<PathBuf>("dir").context("no folder")?, library::many::Size { movies, series, episodes })
+        }
+        "bench" => match given.subcommand() {
+            Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
+            _ => Ok(()),
+        },
         "chroot-check" => chroot::check(&project, &strings(given, "command"), given.get_flag("keep")),
         "tidy" => tidy::run(&project),
         _ => Ok(()),

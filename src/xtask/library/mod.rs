@@ -4,6 +4,7 @@
 mod dice;
 mod expected;
 mod films;
+pub mod many;
 mod model;
 mod music;
 mod random;

@@ -2,11 +2,11 @@
 //! whole, an interrupted run goes on where it was, and a finished one has nothing to do.
 
 mod bad;
-mod ffmpeg;
+pub mod ffmpeg;
 mod live;
 mod music;
-mod nfo;
-mod picture;
+pub mod nfo;
+pub mod picture;
 mod show;
 mod text;
 mod video;
