@@ -22,10 +22,14 @@ pub fn everything(project: &mut Project, yes: bool, release: bool) -> Result<()>
 /// Builds the binaries of the workspace into the cache's target folder.
 pub fn binaries(project: &Project, release: bool) -> Result<()> {
     say::heading(if release { "Server and worker, optimised" } else { "Server and worker" });
-    // All crates at once and not only the two binaries: the same features as in the tests, so that nothing is compiled twice.
     let mut cargo = project.cargo();
     cargo.args(["build", "--workspace", "--exclude", "xtask", "--bins"]);
     shell::run(if release { cargo.arg("--release") } else { &mut cargo })
+}
+
+/// The same after the Rust tests: together with these, dependencies keep their features and are not compiled again.
+pub fn binaries_beside_tests(project: &Project) -> Result<()> {
+    shell::run(project.cargo().args(["build", "--workspace", "--bins", "--tests"]))
 }
 
 /// Builds the web client into `web/dist`, unless that is newer than all it is made from.

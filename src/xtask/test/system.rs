@@ -17,7 +17,7 @@ pub fn web(project: &Project) -> Result<Count> {
 }
 
 pub fn conformance(project: &Project) -> Result<Count> {
-    compile::binaries(project, false)?;
+    compile::binaries_beside_tests(project)?;
     let (sample, seeded) = (project.sample(), project.seeded(SEED));
     library::make_sample(&sample)?;
     library::make_random(SEED, &seeded)?;
@@ -26,7 +26,7 @@ pub fn conformance(project: &Project) -> Result<Count> {
 }
 
 pub fn browser(project: &Project) -> Result<Count> {
-    compile::binaries(project, false)?;
+    compile::binaries_beside_tests(project)?;
     compile::web(project)?;
     library::make_sample(&project.sample())?;
     let mut npm = project.npm();
