@@ -15,7 +15,7 @@ pub struct Count {
 impl Count {
     /// A check that is one test.
     pub const ONE: Self = Self { passed: 1, failed: 0 };
-    pub const FAILURE: Self = Self { passed: 0, failed: 1 };
+    const FAILURE: Self = Self { passed: 0, failed: 1 };
 }
 
 impl std::ops::Add for Count {
@@ -37,6 +37,14 @@ impl std::fmt::Display for Failed {
 }
 
 impl std::error::Error for Failed {}
+
+/// What a group's result counts: one failure when it died before its tests could say anything.
+pub fn of(result: &Result<Count>) -> Count {
+    match result {
+        Ok(count) => *count,
+        Err(error) => error.downcast_ref::<Failed>().map_or(Count::FAILURE, |failed| failed.0),
+    }
+}
 
 /// Runs a check that either passes or not.
 pub fn check(command: &mut Command) -> Result<Count> {

@@ -67,11 +67,8 @@ fn summary(outcomes: &[Outcome]) -> Result<()> {
     say::heading("Summary");
     let mut total = Count::default();
     for outcome in outcomes {
-        let (word, count) = match &outcome.result {
-            Ok(count) => ("ok", *count),
-            // The group itself is the failure when it died before its tests could say so.
-            Err(error) => ("FAILED", error.downcast_ref::<count::Failed>().map_or(Count::FAILURE, |failed| failed.0)),
-        };
+        let word = if outcome.result.is_ok() { "ok" } else { "FAILED" };
+        let count = count::of(&outcome.result);
         say::note(&format!("{:<14}{word:<8}{:>6} passed {:>4} failed  {:>13}", outcome.name, count.passed, count.failed, say::duration(outcome.time)));
         total = total + count;
     }
