@@ -1,15 +1,19 @@
 //! What ffmpeg-next has no safe way to read: fields of streams, containers and pictures, copied out as plain values.
 #![expect(unsafe_code, reason = "fields of libav's structures that the safe wrapper does not reach")]
 
+mod picture;
+mod subtitle;
+
 use std::ffi::{CStr, c_char};
 
 use ffmpeg_next::codec::discard::Discard;
+use ffmpeg_next::ffi;
 use ffmpeg_next::format::stream::{Disposition, Stream};
-use ffmpeg_next::packet::Ref;
-use ffmpeg_next::software::scaling;
-use ffmpeg_next::{Packet, codec, ffi, frame};
 
 use crate::avio::Input;
+
+pub(crate) use picture::{set_colors, set_quality};
+pub(crate) use subtitle::{NotText, decode_subtitle, subtitle_header};
 
 /// Longest text kept of one tag; lyrics and certificates of hostile files may be longer.
 const TAG_BYTES: usize = 64 * 1024;
@@ -205,36 +209,6 @@ unsafe fn channel_layout(layout: &ffi::AVChannelLayout) -> Option<String> {
     }
 }
 
-/// Tells a scaler the colours of the frame it is to turn into RGB; without it everything counts as standard definition.
-pub(crate) fn set_colors(context: &mut scaling::Context, frame: &frame::Video) {
-    // SAFETY: both are alive; the tables are libav's constants. A pair of formats that has no such details answers an error, which changes nothing.
-    unsafe {
-        let picture = &*frame.as_ptr();
-        let mut source = (std::ptr::null_mut(), 0);
-        let mut target = (std::ptr::null_mut(), 0);
-        let (mut brightness, mut contrast, mut saturation) = (0, 0, 0);
-        let context = context.as_mut_ptr();
-        let known =
-            ffi::sws_getColorspaceDetails(context, &mut source.0, &mut source.1, &mut target.0, &mut target.1, &mut brightness, &mut contrast, &mut saturation);
-        if known < 0 {
-            return;
-        }
-        let matrix = match picture.colorspace {
-            ffi::AVColorSpace::AVCOL_SPC_UNSPECIFIED if picture.height >= 720 && source.1 == 0 => ffi::SWS_CS_ITU709,
-            space => space as i32,
-        };
-        let full = source.1 != 0 || picture.color_range == ffi::AVColorRange::AVCOL_RANGE_JPEG;
-        let table = ffi::sws_getCoefficients(matrix);
-        ffi::sws_setColorspaceDetails(context, table, i32::from(full), target.0, target.1, brightness, contrast, saturation);
-    }
-}
-
-/// The quantiser scale for an encoder that is told to keep to it.
-pub(crate) fn set_quality(frame: &mut frame::Video, scale: i32) {
-    // SAFETY: a plain number in a frame that we hold alone.
-    unsafe { (*frame.as_mut_ptr()).quality = scale * ffi::FF_QP2LAMBDA };
-}
-
 /// Whether a stream is a cover picture.
 pub(crate) fn is_cover(stream: &Stream<'_>) -> bool {
     stream.disposition().contains(Disposition::ATTACHED_PIC)
@@ -277,39 +251,4 @@ pub(crate) fn index_entries(input: &Input, number: usize, most: usize) -> Vec<In
 pub(crate) fn start_time(input: &Input) -> Option<i64> {
     // SAFETY: a plain number of a live context.
     Some(unsafe { (*input.as_ptr()).start_time }).filter(|start| *start != ffi::AV_NOPTS_VALUE)
-}
-
-/// The head of an Advanced SubStation file that goes with what the decoder answers.
-pub(crate) fn subtitle_header(decoder: &codec::decoder::Subtitle) -> String {
-    // SAFETY: libav keeps the header's pointer and size in step for as long as the decoder lives.
-    let header = unsafe {
-        let context = &*decoder.as_ptr();
-        bytes(context.subtitle_header, context.subtitle_header_size)
-    };
-    String::from_utf8_lossy(&header).trim_end_matches('\0').replace('\r', "")
-}
-
-/// The subtitle is a picture.
-#[derive(Debug)]
-pub(crate) struct NotText;
-
-/// The lines that a packet of a text subtitle holds, as Advanced SubStation events; a packet that is broken holds none.
-pub(crate) fn decode_subtitle(decoder: &mut codec::decoder::Subtitle, packet: &Packet) -> Result<Vec<String>, NotText> {
-    let mut events = Vec::new();
-    let mut is_text = true;
-    // SAFETY: the structure is plain data for libav to fill, and freed by it whether or not it was; rectangles are valid up to their count.
-    unsafe {
-        let mut subtitle: ffi::AVSubtitle = std::mem::zeroed();
-        let mut got = 0;
-        let result = ffi::avcodec_decode_subtitle2(decoder.as_mut_ptr(), &mut subtitle, &mut got, packet.as_ptr().cast_mut());
-        if result >= 0 && got != 0 {
-            for at in 0..subtitle.num_rects as usize {
-                let rectangle = &**subtitle.rects.add(at);
-                is_text &= rectangle.type_ != ffi::AVSubtitleType::SUBTITLE_BITMAP;
-                events.extend(text(rectangle.ass));
-            }
-        }
-        ffi::avsubtitle_free(&mut subtitle);
-    }
-    if is_text { Ok(events) } else { Err(NotText) }
 }
