@@ -2,14 +2,13 @@
 
 use walros_model::Timestamp;
 
-/// The facts of a file that change when it does.
+/// The facts of a file that change when it does. Not its inode and device: network shares and reboots give new ones to
+/// files that are what they were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stat {
     /// Bytes.
     pub size: u64,
     pub modified: Timestamp,
-    pub inode: u64,
-    pub device: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

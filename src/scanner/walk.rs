@@ -160,7 +160,7 @@ fn id(facts: &Metadata) -> FileId {
 
 fn stat(facts: &Metadata) -> Stat {
     let nanoseconds = u32::try_from(facts.mtime_nsec()).unwrap_or(0);
-    Stat { size: facts.len(), modified: DateTime::from_timestamp(facts.mtime(), nanoseconds).unwrap_or_default(), inode: facts.ino(), device: facts.dev() }
+    Stat { size: facts.len(), modified: DateTime::from_timestamp(facts.mtime(), nanoseconds).unwrap_or_default() }
 }
 
 /// Errors that speak of the file system rather than of one folder: a network mount that went away, a disk that fails.

@@ -90,6 +90,26 @@ pub fn of_file(stem: &str) -> Option<(ExtraKind, &str)> {
     None
 }
 
+/// What the title behind an episode's number says when it names no episode at all: `S01E01 - Featurette`.
+pub fn of_title(title: &str) -> Option<ExtraKind> {
+    let lower = title.to_lowercase().replace(['-', '_'], " ");
+    let named = ["making of", "behind the scenes", "deleted scenes", "deleted scene", "featurette", "interview", "trailer", "teaser"];
+    named.contains(&lower.as_str()).then(|| of_folder(&lower).or_else(|| of_folder(&format!("{lower}s")))).flatten()
+}
+
+/// Openings, endings and advertisements that anime releases carry beside the episodes: `NCOP1`, `ED2`, `PV`.
+pub fn of_anime(rest: &str) -> Option<ExtraKind> {
+    let plain = text::without_brackets(rest);
+    let word = text::trim(&plain).to_lowercase();
+    let base = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == 'v');
+    match base {
+        "ncop" | "nced" | "op" | "ed" | "creditless opening" | "creditless ending" | "cm" | "menu" => Some(ExtraKind::Clip),
+        "p" if word.starts_with("pv") => Some(ExtraKind::Trailer),
+        "teaser" | "trailer" => Some(ExtraKind::Trailer),
+        _ => None,
+    }
+}
+
 /// A song or a loop that clients play behind a series' or film's page.
 pub fn of_theme(stem: &str) -> bool {
     let lower = stem.to_lowercase();
@@ -139,6 +159,17 @@ mod tests {
         ] {
             assert_eq!(of_file(stem), want, "{stem}");
         }
+    }
+
+    #[test]
+    fn titles_that_name_no_episode() {
+        assert_eq!(of_title("Featurette"), Some(ExtraKind::Featurette));
+        assert_eq!(of_title("Making-of"), Some(ExtraKind::BehindTheScenes));
+        assert_eq!(of_title("The Interview"), None);
+        assert_eq!(of_anime(" - NCOP1 [BD]"), Some(ExtraKind::Clip));
+        assert_eq!(of_anime("PV2"), Some(ExtraKind::Trailer));
+        assert_eq!(of_anime(" - 01"), None);
+        assert_eq!(of_anime("Opal"), None);
     }
 
     #[test]

@@ -25,16 +25,20 @@ static BRACKETED_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[
 static SITE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^\s*\[?\s*(?:www\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\s*\]?\s*[-_. ]+").ok());
 static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\s|\s-\s|\)\s)\s*(\p{L}.*)$").ok());
 
+/// A year set off by a dot in a name that has spaces: `Night Sea.1999`.
+static DOTTED_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\.((?:19|20)\d{2})\b").ok());
+
 /// Reads a name without its extension.
 pub fn parse(name: &str) -> MovieName {
     let marked = ids::take(name);
     let rest = SITE.as_ref().map_or(marked.rest.clone(), |regex| regex.replace(&marked.rest, "").into_owned());
     let mut found = bracketed(&rest).unwrap_or_else(|| bare(&rest));
+    let edition = take_edition(&mut found.title);
     if found.title.is_empty() {
         found.title = text::collapse(&text::spaced(name));
     }
     found.ids = marked.ids;
-    found.edition = marked.edition;
+    found.edition = marked.edition.or(edition);
     found
 }
 
@@ -61,7 +65,8 @@ fn bracketed(name: &str) -> Option<MovieName> {
 /// A name without a year in brackets: the last year that stands before the technical words, or none.
 fn bare(name: &str) -> MovieName {
     let body = strip_group(name);
-    let spaced = text::spaced(&body.replace(['[', ']', '{', '}'], " "));
+    let dotted = DOTTED_YEAR.as_ref().map_or(body.into(), |regex| regex.replace_all(body, " $1"));
+    let spaced = text::spaced(&if body.contains(' ') { dotted } else { body.into() }.replace(['[', ']', '{', '}'], " "));
     let words: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).flat_map(apart).collect();
     let cut = words.iter().skip(1).position(|word| tech::is_strong(word)).map_or(words.len(), |at| at + 1);
     let technical = cut < words.len();
@@ -108,23 +113,19 @@ fn year_at(words: &[&str], technical: bool) -> Option<usize> {
     (!belongs_to_title).then_some(last)
 }
 
-/// `hunch` may shorten a title by the edition that stands in it, no more.
+/// `hunch` may shorten a title by what it knows to be a remark. Behind a year only words that we know as such may go,
+/// since the year says where the title ends; without one it knows more words than we do.
 fn without_remarks(stem: &str, plain: String, year: Option<i32>) -> String {
+    let remark = |word: &str| tech::is_edition(word) || tech::is_weak(word);
+    if year.is_some() && !plain.rsplit(' ').next().is_some_and(remark) {
+        return plain;
+    }
     let release = release::read(stem);
     let Some(title) = release.title else { return plain };
     let agrees = release.year == year && release.season.is_none() && release.episode.is_none() && release.part.is_none();
-    let shorter = title.len() < plain.len() && text::key(&plain).starts_with(&text::key(&title));
-    if agrees
-        && shorter
-        && release.remarks
-        && plain
-            .get(title.len()..)
-            .is_some_and(|rest| rest.split(' ').filter(|word| !word.is_empty()).all(|word| tech::is_edition(word) || tech::is_weak(word)))
-    {
-        title
-    } else {
-        plain
-    }
+    let cut = plain.get(title.len()..).filter(|cut| cut.starts_with(' ') && text::key(&plain).starts_with(&text::key(&title)));
+    let only_remarks = cut.is_some_and(|cut| year.is_none() || cut.split(' ').filter(|word| !word.is_empty()).all(remark));
+    if agrees && only_remarks && release.remarks { title } else { plain }
 }
 
 /// A release group or an index in brackets in front of the title, and `01 - ` before it, are no part of it.
@@ -154,6 +155,18 @@ fn title_of(before: &str, year_known: bool) -> String {
         title = found[1].to_owned();
     }
     text::article_first(&title)
+}
+
+/// Takes `(Directors Cut)` or ` - Extended Edition` off the end of a title.
+fn take_edition(title: &mut String) -> Option<String> {
+    let inner = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).or_else(|| title.rsplit_once(" - "));
+    let (before, words) = inner.filter(|(before, _)| !text::key(before).is_empty())?;
+    if !words.split(' ').all(tech::is_edition) {
+        return None;
+    }
+    let edition = words.to_owned();
+    *title = text::trim(before).to_owned();
+    Some(edition)
 }
 
 /// `- [1080p] [x265]` as `1080p x265`; dots of releases become spaces.

@@ -14,8 +14,12 @@ static NUMBER_FIRST: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?i)^(\d{{1,3}})(?:st|nd|rd|th|\.|-?я|ª|º|e|er|ère|ème)?[\s._-]*(?:{WORDS})\b(.*)$")).ok());
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^s(\d{1,4})(?:$|[\s._\-\[(].*)").ok());
 static CJK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:季|期|シーズン|部)").ok());
-static AT_END: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?i)^(.+?)[\s._\-]+[\[(]?(?:(?:{WORDS})[\s._-]*(\d{{1,4}})|s(\d{{1,4}}))[\])]?(?:$|[\s._\-\[(].*)")).ok());
+static AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^(.+?)[\s._\-]+[\[(]?(?:(?:{WORDS})[\s._-]*(\d{{1,4}})|s(\d{{1,4}})|(\d{{1,2}})(?:st|nd|rd|th|\.)[\s._-]*(?:{WORDS}))[\])]?(?:$|[\s._\-\[(].*)"
+    ))
+    .ok()
+});
 
 /// Spelled-out numbers, for `Season One`.
 const SPELLED: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -38,7 +42,7 @@ pub fn is_season(name: &str) -> bool {
 /// Series title and season of a folder that stands for one season alone: `Signal.Lost.S02.1080p-GRP`, `Signal Lost Season 2`.
 pub fn titled(name: &str) -> Option<(String, i32)> {
     let found = AT_END.as_ref()?.captures(name.trim())?;
-    let number = found.get(2).or(found.get(3))?.as_str().parse().ok()?;
+    let number = found.get(2).or(found.get(3)).or(found.get(4))?.as_str().parse().ok()?;
     let title = text::trim(&text::spaced(&found[1])).to_owned();
     (!title.is_empty() && !title.to_lowercase().ends_with(" part")).then_some((title, number))
 }
@@ -170,6 +174,7 @@ mod tests {
         assert_eq!(titled("Signal.Lost.S02.1080p.WEB-GRP"), Some(("Signal Lost".to_owned(), 2)));
         assert_eq!(titled("Signal Lost Season 2"), Some(("Signal Lost".to_owned(), 2)));
         assert_eq!(titled("Signal Lost - Staffel 3"), Some(("Signal Lost".to_owned(), 3)));
+        assert_eq!(titled("Signal Lost 2nd Season"), Some(("Signal Lost".to_owned(), 2)));
         assert_eq!(titled("Signal Lost (2019)"), None);
         assert_eq!(titled("Season 2"), None);
         assert!(is_season("Season 2") && is_season("S02") && !is_season("Signal Lost"));

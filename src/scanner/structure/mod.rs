@@ -1,6 +1,8 @@
 //! From a listing to what it seems to be. Pure: nothing is opened, so every rule is tested on lists of paths.
 
 mod books;
+mod discs;
+mod film_extras;
 mod home;
 mod index;
 mod mixed;
@@ -12,7 +14,6 @@ mod owned;
 mod photos;
 mod seasons;
 mod shows;
-pub mod units;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -118,7 +119,7 @@ impl Found {
     }
 }
 
-/// What the folders of one library (or a [unit](units) of them) hold.
+/// What the folders of one library hold.
 pub fn build(kind: LibraryKind, roots: &[Folder]) -> Vec<Found> {
     match kind {
         LibraryKind::Movies => roots.iter().flat_map(movies::root).collect(),

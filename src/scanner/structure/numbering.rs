@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
+use walros_model::item::ExtraKind;
 
 use crate::files;
 use crate::listing::{File, Folder};
 use crate::naming::episode::{self, EpisodeName, How};
+use crate::naming::extras;
 
 /// One video file of a series.
 pub(super) struct Raw<'a> {
@@ -33,8 +35,17 @@ impl<'a> Raw<'a> {
         Self { folder, file, stem, hint, name, season: None }
     }
 
-    pub fn series_folder_number(&self) -> Option<i32> {
-        self.name.first
+    /// Season and number as the name gives them.
+    pub fn number(&self) -> (Option<i32>, Option<i32>) {
+        (self.name.season, self.name.first)
+    }
+
+    /// What kind of extra the name says it is; true when it may still be an episode of that title.
+    pub fn extra_kind(&self) -> Option<(ExtraKind, bool)> {
+        if self.name.how == How::Nothing {
+            return self.name.title.as_deref().and_then(extras::of_anime).map(|kind| (kind, false));
+        }
+        self.name.title.as_deref().and_then(extras::of_title).map(|kind| (kind, true))
     }
 }
 
@@ -55,8 +66,8 @@ pub(super) fn resolve(mut raws: Vec<Raw<'_>>) -> Vec<Raw<'_>> {
     for (at, raw) in raws.iter().enumerate() {
         folders.entry(raw.folder.path.as_str()).or_default().push(at);
     }
-    let packed: Vec<Vec<usize>> = folders.into_values().filter(|places| is_packed(places.iter().map(|at| &raws[*at]))).collect();
-    for at in packed.into_iter().flatten() {
+    let packed: Vec<usize> = folders.into_values().flat_map(|places| packed(&raws, &places)).collect();
+    for at in packed {
         unpack(&mut raws[at]);
     }
     for raw in &mut raws {
@@ -65,17 +76,24 @@ pub(super) fn resolve(mut raws: Vec<Raw<'_>>) -> Vec<Raw<'_>> {
     raws
 }
 
-/// Whether the plain numbers of a folder are season and episode together (`101`, `102`, `201`): all have three or more
-/// digits, are not set apart as anime's absolute numbers are, and begin with the folder's season where it has one.
-fn is_packed<'r, 'a: 'r>(raws: impl Iterator<Item = &'r Raw<'a>>) -> bool {
-    let plain: Vec<&Raw<'_>> = raws.filter(|raw| raw.name.season.is_none() && raw.name.first.is_some()).collect();
-    let fits = |raw: &&Raw<'_>| {
-        let number = raw.name.first.unwrap_or_default();
-        let season_fits = raw.hint.is_none_or(|season| number / 100 == season);
+/// Those of a folder's files whose plain numbers are season and episode together (`101`, `102`, `201`). They have three
+/// digits or more and are not set apart as anime's absolute numbers are. A folder whose numbers are padded (`099`) or
+/// pass through the hundred counts its episodes; without a season's folder to say the same, all must look alike.
+fn packed(raws: &[Raw<'_>], places: &[usize]) -> Vec<usize> {
+    let plain: Vec<usize> = places.iter().copied().filter(|at| raws[*at].name.season.is_none() && raws[*at].name.first.is_some()).collect();
+    let number = |at: usize| raws[at].name.first.unwrap_or_default();
+    let counted = plain.iter().any(|at| raws[*at].name.digits >= 3 && (number(*at) < 100 || number(*at) % 100 == 0));
+    let fits = |at: &usize| {
+        let (raw, number) = (&raws[*at], number(*at));
         let loose = matches!(raw.name.how, How::Loose) || raw.hint.is_some() && matches!(raw.name.how, How::Apart);
-        loose && raw.name.digits >= 3 && (1..=60).contains(&(number % 100)) && (1..=40).contains(&(number / 100)) && season_fits
+        loose
+            && raw.name.digits >= 3
+            && (1..=60).contains(&(number % 100))
+            && (1..=40).contains(&(number / 100))
+            && raw.hint.is_none_or(|season| number / 100 == season)
     };
-    !plain.is_empty() && plain.iter().all(fits)
+    let alike = plain.iter().all(fits);
+    if counted { Vec::new() } else { plain.into_iter().filter(|at| fits(at) && (alike || raws[*at].hint.is_some())).collect() }
 }
 
 fn unpack(raw: &mut Raw<'_>) {

@@ -41,13 +41,17 @@ pub(super) fn split<'a>(folder: &'a Folder) -> (Vec<&'a File>, Vec<Beside<'a>>) 
 
 /// An extra found by its ending. It is called after what is left of its name, or after what it is when that is only
 /// the name of its film.
-pub(super) fn by_ending(folder: &Folder, extra: &Beside<'_>, owners: &[&str]) -> Found {
+pub(super) fn by_ending(folder: &Folder, index: &Index<'_>, extra: &Beside<'_>, owner: &str) -> Found {
     let title = text::spaced(extra.rest);
     let title = text::trim(&title);
-    let says_nothing =
-        title.is_empty() || owners.iter().any(|owner| text::key(owner).starts_with(&text::key(title)) || text::strip_title(title, owner).is_some());
+    let says_nothing = title.is_empty() || text::key(owner).starts_with(&text::key(title)) || text::strip_title(title, owner).is_some();
     let name = if says_nothing { extras::name_of(extra.kind).to_owned() } else { title.to_owned() };
-    made(folder, extra.file, extra.kind, name)
+    made(folder, index, extra.file, extra.kind, name)
+}
+
+/// An extra among the episodes of a series, called as its file is.
+pub(super) fn named(folder: &Folder, file: &File, kind: ExtraKind) -> Found {
+    made(folder, &Index::of_videos(folder), file, kind, text::spaced(files::stem(&file.name)))
 }
 
 /// Everything playable in a folder of extras, and in the folders inside it.
@@ -64,7 +68,7 @@ pub(super) fn in_folder(folder: &Folder, kind: ExtraKind) -> Vec<Found> {
                 Some((own, rest)) if kind == ExtraKind::Other && !rest.is_empty() => (own, rest),
                 _ => (kind, stem),
             };
-            out.push(made(place, file, kind, text::spaced(name)));
+            out.push(made(place, &Index::new(place), file, kind, text::spaced(name)));
         }
     });
     out.sort_by(|a, b| a.key.cmp(&b.key));
@@ -74,10 +78,11 @@ pub(super) fn in_folder(folder: &Folder, kind: ExtraKind) -> Vec<Found> {
 /// `theme.mp3` and the like directly in the folder of a film or series.
 pub(super) fn themes(folder: &Folder) -> Vec<Found> {
     let files = folder.files.iter().filter(|file| files::kind_of(&file.name) == FileKind::Audio && extras::of_theme(files::stem(&file.name)));
-    files.map(|file| made(folder, file, ExtraKind::ThemeSong, extras::name_of(ExtraKind::ThemeSong).to_owned())).collect()
+    let index = Index::new(folder);
+    files.map(|file| made(folder, &index, file, ExtraKind::ThemeSong, extras::name_of(ExtraKind::ThemeSong).to_owned())).collect()
 }
 
-fn made(folder: &Folder, file: &File, kind: ExtraKind, name: String) -> Found {
+fn made(folder: &Folder, index: &Index<'_>, file: &File, kind: ExtraKind, name: String) -> Found {
     let item = match kind {
         ExtraKind::Trailer => ItemKind::Trailer,
         ExtraKind::ThemeSong => ItemKind::Track,
@@ -86,7 +91,6 @@ fn made(folder: &Folder, file: &File, kind: ExtraKind, name: String) -> Found {
     let mut found = Found::file(item, folder, file, name);
     found.role = ItemRole::Extra;
     found.extra = Some(kind);
-    let index = Index::new(folder);
     found.local = index.local(files::stem(&file.name), false);
     found
 }

@@ -81,29 +81,23 @@ fn episodes(raws: Vec<Raw<'_>>, indexes: &BTreeMap<String, Index<'_>>) -> Vec<Fo
 }
 
 fn sort_key<'r>(raw: &'r Raw<'_>) -> (bool, i32, i32, Option<chrono::NaiveDate>, &'r str) {
-    (
-        raw.name.first.is_none() && raw.name.date.is_none(),
-        raw.series_folder_number().unwrap_or(i32::MAX),
-        raw.name.last.unwrap_or_default(),
-        raw.name.date,
-        &raw.file.name,
-    )
+    (raw.name.first.is_none() && raw.name.date.is_none(), raw.name.first.unwrap_or(i32::MAX), raw.name.last.unwrap_or_default(), raw.name.date, &raw.file.name)
 }
 
 /// The same numbers mean the same episode, unless the titles say otherwise.
 fn same_episode(a: &Raw<'_>, b: &Raw<'_>) -> bool {
     let numbers = a.name.first.is_some() && (a.name.first, a.name.last) == (b.name.first, b.name.last);
     let dates = a.name.first.is_none() && b.name.first.is_none() && a.name.date.is_some() && a.name.date == b.name.date;
-    let base = |raw: &Raw<'_>| {
-        raw.name
-            .title
-            .as_deref()
-            .map(|title| text::key(stack::part(title).map_or(title, |_| title.trim_end_matches(|c: char| c.is_ascii_digit()))))
-            .unwrap_or_default()
-    };
+    let base = |raw: &Raw<'_>| raw.name.title.as_deref().map(|title| text::key(&without_part(title))).unwrap_or_default();
     let (first, second) = (base(a), base(b));
     let titles = first.is_empty() || second.is_empty() || first == second || first.starts_with(&second) || second.starts_with(&first);
     (numbers || dates) && titles
+}
+
+/// `Echo part1` as `Echo`: the parts of one episode have one title.
+fn without_part(title: &str) -> String {
+    // A word in front, since a part never stands alone.
+    stack::part(&format!("x {title}")).map_or_else(|| title.to_owned(), |part| text::trim(part.name.trim_start_matches('x')).to_owned())
 }
 
 fn together(group: Vec<Raw<'_>>, indexes: &BTreeMap<String, Index<'_>>) -> Vec<Found> {
@@ -122,6 +116,12 @@ fn together(group: Vec<Raw<'_>>, indexes: &BTreeMap<String, Index<'_>>) -> Vec<F
                 part.kind = ItemKind::Video;
                 part.index = i32::try_from(number + 2).ok();
                 first.owned.push(part);
+            }
+            if places.len() > 1 {
+                let raw = &group[places[0]];
+                let whole = raw.name.title.as_deref().map(without_part).filter(|title| !title.is_empty());
+                first.name_is_placeholder = whole.is_none();
+                first.name = whole.or_else(|| raw.name.first.map(|number| format!("Episode {number}"))).unwrap_or(first.name);
             }
             first.version = label.clone().filter(|_| several);
             (label, first)

@@ -1,5 +1,7 @@
 //! Series: their folders, and loose episodes that name their series.
 
+use std::collections::HashSet;
+
 use walros_metadata::artwork;
 use walros_model::ItemKind;
 use walros_model::item::ExtraKind;
@@ -16,6 +18,8 @@ use crate::naming::{episode, extras, ids, season, text};
 #[derive(Default)]
 struct Series<'a> {
     name: MovieName,
+    /// Its title as titles are compared.
+    key: String,
     /// Folders that are this series' own, the first gives it its path.
     folders: Vec<&'a Folder>,
     /// Folders that hold one season of it beside others' in the library's folder.
@@ -103,12 +107,12 @@ fn is_collection(folder: &Folder) -> bool {
 fn series_of<'s, 'a>(all: &'s mut Vec<Series<'a>>, name: MovieName) -> &'s mut Series<'a> {
     let key = text::key(&name.title);
     let fits = |series: &Series<'_>| {
-        text::key(&series.name.title) == key
+        series.key == key
             && (series.name.year == name.year || series.name.year.is_none() || name.year.is_none())
             && !series.name.ids.iter().any(|(key, id)| name.ids.get(key).is_some_and(|other| other != id))
     };
     let at = all.iter().position(fits).unwrap_or_else(|| {
-        all.push(Series { name: name.clone(), ..Series::default() });
+        all.push(Series { name: name.clone(), key: key.clone(), ..Series::default() });
         all.len() - 1
     });
     let series = &mut all[at];
@@ -198,13 +202,21 @@ impl<'a> Reader<'_, 'a> {
 
     fn files(&mut self, folder: &'a Folder, place: Place<'a>) {
         let (videos, beside) = owned::split(folder);
-        let names: Vec<&str> = vec![self.title];
-        for extra in &beside {
-            // `Show S01E01-scene` is an episode with an odd title rather than an extra.
-            let found = owned::by_ending(folder, extra, &names);
-            self.extras.push((place.season, found));
+        if !beside.is_empty() {
+            let index = Index::of_videos(folder);
+            self.extras.extend(beside.iter().map(|extra| (place.season, owned::by_ending(folder, &index, extra, self.title))));
         }
-        self.raws.extend(videos.into_iter().map(|file| Raw::read(folder, file, self.title, place.season, place.fallback)));
+        let raws: Vec<Raw<'_>> = videos.into_iter().map(|file| Raw::read(folder, file, self.title, place.season, place.fallback)).collect();
+        let episodes: HashSet<_> = raws.iter().filter(|raw| raw.extra_kind().is_none()).map(Raw::number).collect();
+        for raw in raws {
+            match raw.extra_kind() {
+                // `S01E01 - Featurette` is an extra beside an S01E01, and an episode of that title where there is none.
+                Some((kind, may_be_episode)) if !may_be_episode || episodes.contains(&raw.number()) => {
+                    self.extras.push((place.season, owned::named(folder, raw.file, kind)))
+                }
+                _ => self.raws.push(raw),
+            }
+        }
     }
 
     fn loose(&mut self, files: &[(&'a Folder, &'a File)]) {

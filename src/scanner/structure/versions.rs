@@ -1,5 +1,7 @@
 //! Files that are one film: its versions, and the parts each is cut into.
 
+use std::rc::Rc;
+
 use walros_model::ItemKind;
 use walros_model::item::ItemRole;
 
@@ -13,6 +15,8 @@ use crate::naming::{stack, tech, text};
 /// One file, or several stacked ones, with what its name says.
 pub(super) struct Copy<'a> {
     pub folder: &'a Folder,
+    /// What belongs to which file of that folder.
+    pub index: Rc<Index<'a>>,
     /// In playing order.
     pub parts: Vec<&'a File>,
     /// Without extension, and without the part when there are several.
@@ -24,6 +28,7 @@ pub(super) struct Copy<'a> {
 
 /// The videos of a folder as copies: stacked parts are one.
 pub(super) fn copies<'a>(folder: &'a Folder, videos: &[&'a File], folder_label: Option<&str>) -> Vec<Copy<'a>> {
+    let index = Rc::new(Index::of_videos(folder));
     let stems: Vec<&str> = videos.iter().map(|file| files::stem(&file.name)).collect();
     stack::group(&stems)
         .into_iter()
@@ -32,9 +37,15 @@ pub(super) fn copies<'a>(folder: &'a Folder, videos: &[&'a File], folder_label: 
             let first = stems[places[0]];
             let stem = if parts.len() > 1 { stack::part(first).map_or_else(|| first.to_owned(), |part| part.name) } else { first.to_owned() };
             let name = movie::parse(&stem);
-            Copy { folder, parts, stem, name, folder_label: folder_label.map(str::to_owned) }
+            Copy { folder, index: index.clone(), parts, stem, name, folder_label: folder_label.map(str::to_owned) }
         })
         .collect()
+}
+
+/// Files that are known to be the parts of one film, whatever they are called.
+pub(super) fn copy<'a>(folder: &'a Folder, parts: Vec<&'a File>) -> Copy<'a> {
+    let stem = parts.first().map(|file| files::stem(&file.name).to_owned()).unwrap_or_default();
+    Copy { folder, index: Rc::new(Index::of_videos(folder)), parts, stem, name: MovieName::default(), folder_label: None }
 }
 
 /// The versions of one film as one item. `title` and the rest are the film's, however they were found; the first
@@ -72,13 +83,14 @@ fn label(copy: &Copy<'_>, folder_name: Option<&str>, film: &MovieName) -> Option
         let rest = folder_name.and_then(|name| text::strip_title(&copy.stem, name)).or_else(|| text::strip_title(&copy.stem, &film.title));
         rest.map(movie::tail_of).unwrap_or_default()
     };
-    let words = [copy.name.edition.clone(), copy.folder_label.clone(), Some(tail)];
+    let edition = copy.name.edition.clone().filter(|edition| !tail.contains(edition.as_str()));
+    let words = [edition, copy.folder_label.clone(), Some(tail)];
     let joined = words.into_iter().flatten().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     (!joined.is_empty()).then_some(joined)
 }
 
 fn one(kind: ItemKind, copy: &Copy<'_>, film: &MovieName) -> Found {
-    let index = Index::of_videos(copy.folder);
+    let index = &copy.index;
     let part = |file: &File| {
         let mut found = Found::file(kind, copy.folder, file, film.title.clone());
         found.year = film.year;

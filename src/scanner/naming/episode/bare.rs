@@ -50,6 +50,18 @@ pub(super) fn find(stem: &str, after_series: bool) -> Option<EpisodeName> {
 
 fn made(plain: &str, number: Match<'_>, last: Option<Match<'_>>, how: How) -> Option<EpisodeName> {
     let first: i32 = number.as_str().parse().ok()?;
+    // `12.5` is a recap between two episodes, and no number of the series.
+    let fraction = plain[number.end()..].strip_prefix('.').is_some_and(|rest| rest.starts_with('5') && !rest[1..].starts_with(|c: char| c.is_alphanumeric()));
+    if fraction {
+        let title = format!("Episode {first}.5");
+        return Some(EpisodeName {
+            before: plain[..number.start()].to_owned(),
+            season: Some(0),
+            title: Some(title),
+            how: How::Worded,
+            ..EpisodeName::default()
+        });
+    }
     // A year or a picture's height is no episode, unless it is said to be.
     let suspect = (1900..2100).contains(&first) || matches!(first, 480 | 576 | 720 | 1080 | 2160);
     if how != How::Worded && suspect {

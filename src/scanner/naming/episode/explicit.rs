@@ -21,6 +21,8 @@ static DASHED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(?:^|
 static MORE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:[\s._]{0,2}[-–+&,~]?[\s._]{0,2}(?:s\d{1,4})?(?:ep|e)|x|[-–+&~]\d{1,3}x|[-–+&~])(\d{1,4})").ok());
 
+static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s*-\s*(\d{1,4})\s*$").ok());
+
 pub(super) fn find(stem: &str) -> Option<EpisodeName> {
     [(&LETTERS, true), (&WORDS, false), (&CROSS, true), (&CJK, false), (&DASHED, false)].into_iter().find_map(|(regex, chains)| {
         let found = regex.as_ref()?.captures(stem)?;
@@ -56,6 +58,14 @@ fn read(stem: &str, found: &Captures<'_>, chains: bool) -> Option<EpisodeName> {
         }
         last = Some(next);
         end += whole.end();
+    }
+    // `S01E03 - 04` with nothing behind it.
+    if chains
+        && last.is_none()
+        && let Some(found) = ALONE.as_ref().and_then(|regex| regex.captures(&stem[end..]))
+    {
+        last = found[1].parse().ok().filter(|next| *next == first + 1);
+        end = if last.is_some() { stem.len() } else { end };
     }
     Some(EpisodeName {
         before: before(&stem[..found.get(0)?.start()]),

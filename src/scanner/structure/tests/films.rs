@@ -58,6 +58,11 @@ fn loose_files() {
                 &["Alpha Collection/Alpha (1979)/a.mkv", "Alpha Collection/Alphas (1986)/b.mkv"],
                 &[r#"Movie "Alpha" (1979) Alpha Collection/Alpha (1979)/a.mkv"#, r#"Movie "Alphas" (1986) Alpha Collection/Alphas (1986)/b.mkv"#],
             ),
+            (&["Twin (1970).mkv", "Twin.mkv"], &[r#"Movie "Twin" (1970) Twin (1970).mkv"#, r#"Movie "Twin" Twin.mkv"#]),
+            (
+                &["Twin (1970) [tmdbid-1].mkv", "Twin (1970) [tmdbid-2].mkv"],
+                &[r#"Movie "Twin" (1970) Twin (1970) [tmdbid-1].mkv"#, r#"Movie "Twin" (1970) Twin (1970) [tmdbid-2].mkv"#],
+            ),
             (&["Shorts/One.mkv", "Shorts/Two.mkv"], &[r#"Movie "One" Shorts/One.mkv"#, r#"Movie "Two" Shorts/Two.mkv"#]),
         ],
     );

@@ -36,6 +36,7 @@ fn a_film_with_everything() {
     let languages: Vec<Option<&str>> = film.local.sidecars.iter().map(|(_, sidecar)| sidecar.language.as_deref()).collect();
     assert_eq!(languages, [Some("deu"), Some("eng"), Some("fra")]);
     assert_eq!(film.owned[0].local.sidecars.len(), 1, "the trailer's own subtitle");
+    assert_eq!(pictures(&film.owned[0]), pictures(film), "the trailer has no picture of its own");
 }
 
 #[test]

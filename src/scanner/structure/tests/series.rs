@@ -178,6 +178,66 @@ fn odd_numbers() {
 }
 
 #[test]
+fn odd_files_among_episodes() {
+    check(
+        LibraryKind::Shows,
+        &[
+            (
+                &["Row/Season 1/row.110.hdtv.avi", "Row/Season 1/Row S01E09.mkv", "Row/Season 1/08.mkv"],
+                &[
+                    r#"Series "Row""#,
+                    r#"  Season "Season 1" -x1"#,
+                    r#"    Episode "Episode 8" 1x8 Row/Season 1/08.mkv"#,
+                    r#"    Episode "Episode 9" 1x9 Row/Season 1/Row S01E09.mkv"#,
+                    r#"    Episode "Episode 10" 1x10 Row/Season 1/row.110.hdtv.avi"#,
+                ],
+            ),
+            (
+                &["Yuki/[GRP] Yuki - 12 [BD].mkv", "Yuki/[GRP] Yuki - 12.5 [BD].mkv", "Yuki/[GRP] Yuki - NCOP1 [BD].mkv"],
+                &[
+                    r#"Series "Yuki""#,
+                    r#"  +Clip "[GRP] Yuki - NCOP1 [BD]" Yuki/[GRP] Yuki - NCOP1 [BD].mkv"#,
+                    r#"  Season "Specials" -x0"#,
+                    r#"    Episode "Episode 12.5" 0x- Yuki/[GRP] Yuki - 12.5 [BD].mkv"#,
+                    r#"  Season "Season 1" -x1"#,
+                    r#"    Episode "Episode 12" 1x12 Yuki/[GRP] Yuki - 12 [BD].mkv"#,
+                ],
+            ),
+            (
+                &["Yama/Yama - 01.mkv", "Yama 2nd Season/Yama 2nd Season - 01.mkv"],
+                &[
+                    r#"Series "Yama""#,
+                    r#"  Season "Season 1" -x1"#,
+                    r#"    Episode "Episode 1" 1x1 Yama/Yama - 01.mkv"#,
+                    r#"  Season "Season 2" -x2"#,
+                    r#"    Episode "Episode 1" 2x1 Yama 2nd Season/Yama 2nd Season - 01.mkv"#,
+                ],
+            ),
+            (
+                &[
+                    "Row/Row S01E01.mkv",
+                    "Row/Row S01E01 - Featurette.mkv",
+                    "Row/Row S01E02 - Interview.mkv",
+                    "Row/Row.S01E05.Part1.mkv",
+                    "Row/Row.S01E05.Part2.mkv",
+                    "Row/Row S01E06 - 07.mkv",
+                ],
+                &[
+                    r#"Series "Row""#,
+                    r#"  +Featurette "Row S01E01 - Featurette" Row/Row S01E01 - Featurette.mkv"#,
+                    r#"  Season "Season 1" -x1"#,
+                    r#"    Episode "Episode 1" 1x1 Row/Row S01E01.mkv"#,
+                    r#"    Episode "Interview" 1x2 Row/Row S01E02 - Interview.mkv"#,
+                    r#"    Episode "Episode 5" 1x5 Row/Row.S01E05.Part1.mkv"#,
+                    "      +part 2",
+                    r#"    Episode "Episode 6-7" 1x6-7 Row/Row S01E06 - 07.mkv"#,
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn versions_of_episodes() {
     check(
         LibraryKind::Shows,
@@ -189,7 +249,7 @@ fn versions_of_episodes() {
                     r#"  Season "Season 1" -x1"#,
                     r#"    Episode "Episode 1" 1x1 <2160p HDR> Row/Row S01E01 2160p HDR.mkv"#,
                     "      +version 1080p",
-                    r#"    Episode "A part1" 1x2 Row/Row S01E02 - A part1.mkv"#,
+                    r#"    Episode "A" 1x2 Row/Row S01E02 - A part1.mkv"#,
                     "      +part 2",
                 ],
             ),
