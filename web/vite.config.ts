@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { mockServer } from "./mock/plugin";
+import { mockServer } from "./mock/plugin.ts";
 
 /** The one font file every page needs starts loading with the page, not when the style sheet has been read. */
 function preloadFont(): Plugin {
@@ -33,6 +33,7 @@ export default defineConfig({
   plugins: [react(), preloadFont(), ...(server ? [] : [mockServer()])],
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
   server: { host: "127.0.0.1", port: 5173, strictPort: true, proxy: server ? { "/api": server } : {} },
+  preview: { host: "127.0.0.1", port: 4173, strictPort: true },
   build: { target: "es2022", assetsInlineLimit: 2048, chunkSizeWarningLimit: 800 },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
 });

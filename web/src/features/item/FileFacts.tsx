@@ -27,7 +27,7 @@ export function FileFacts({ version, detail }: { version: Version; detail: ItemD
   const file = [version.container.toUpperCase(), format.bytes(version.size), version.bitRate > 0 && format.bitRate(version.bitRate), date(detail.item.added)];
   const lines: [string, string[]][] = [
     [t("item.technical"), [file.filter(Boolean).join(" · ")]],
-    [t("group.video"), video],
+    [t("item.video"), video],
     [t("item.audio"), audio.length > 0 ? audio : of("audio").map(audioFacts)],
     [t("item.subtitles"), subtitles],
     [t("item.path"), version.path ? [version.path] : []],

@@ -1,7 +1,7 @@
 /** What one decides a film with: version, sound, subtitles, in one line. */
 
 import type { Track, Version } from "~/api/types";
-import { useFormat } from "~/shared/format/useFormat";
+import { useFormat, versionFacts } from "~/shared/format/useFormat";
 import { useT } from "~/shared/i18n";
 import { Picker } from "~/shared/ui/Menu";
 import styles from "./Pickers.module.css";
@@ -37,7 +37,11 @@ export function Pickers({ versions, version, picks, onPick }: Props) {
           label={t("item.versions")}
           icon="film"
           value={version.id}
-          choices={versions.map((one) => ({ value: one.id, label: format.version(one), hint: format.bytes(one.size) }))}
+          choices={versions.map((one) => ({
+            value: one.id,
+            label: one.title,
+            hint: [...versionFacts(one), one.container.toUpperCase(), format.bytes(one.size)].join(" · "),
+          }))}
           onChoose={(source) => onPick({ source })}
         />
       )}

@@ -55,8 +55,8 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
       </PageHead>
       <About detail={detail} />
       <Parts detail={detail} />
-      <Chapters detail={detail} source={picks.source} />
       <People people={detail.people} />
+      <Chapters detail={detail} source={picks.source} />
       {episode && item.series && <MoreEpisodes series={item.series.id} season={item.season?.id} own={item.id} />}
       <Extras detail={detail} />
       <Similar id={item.id} />

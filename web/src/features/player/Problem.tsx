@@ -2,7 +2,6 @@
 
 import { addressOf } from "~/api/client";
 import type { ItemDetail } from "~/api/types";
-import { useFormat } from "~/shared/format/useFormat";
 import { type MessageKey, useT } from "~/shared/i18n";
 import { Button } from "~/shared/ui/Button";
 import { StateScreen } from "~/shared/ui/State";
@@ -19,7 +18,6 @@ const WORDS: Record<Trouble, MessageKey> = {
 
 export function Problem({ detail, playback, onExit }: { detail: ItemDetail; playback: Playback; onExit: () => void }) {
   const t = useT();
-  const format = useFormat();
   const { trouble, plan, ask } = playback;
   if (!trouble) return null;
   const current = plan?.sourceId ?? ask.sourceId ?? detail.versions[0]?.id;
@@ -42,7 +40,7 @@ export function Problem({ detail, playback, onExit }: { detail: ItemDetail; play
             key={version.id}
             onClick={() => playback.change({ sourceId: version.id, avoidDirect: false, avoidCopy: false, audioTrack: undefined, subtitleTrack: undefined })}
           >
-            {t("player.error.version", { name: format.version(version) })}
+            {t("player.error.version", { name: version.title })}
           </Button>
         ))}
         {current && trouble.kind !== "away" && (

@@ -27,7 +27,8 @@ export function useSubtitles({ plan, ask, change }: Playback): Subtitles {
     [plan],
   );
   // What is drawn into the picture now must be taken out again by the server.
-  const drawn = ask.subtitleTrack !== undefined && ask.subtitleTrack >= 0 && plan !== undefined && urlOf(ask.subtitleTrack) === undefined;
+  const asked = ask.subtitleTrack ?? OFF;
+  const drawn = asked >= 0 && plan !== undefined && urlOf(asked) === undefined;
   const drawnByPlan = plan?.subtitleTrack !== undefined && urlOf(plan.subtitleTrack) === undefined;
   const choose = useCallback(
     (index: number) => {

@@ -21,6 +21,7 @@ const PATIENCE = 1500;
 
 export function startFocusRestore(router: AnyRouter) {
   let key = router.state.location.state.__TSR_key ?? "first";
+  if (tv) focusWhenThere(performance.now() + 10 * PATIENCE);
   router.subscribe("onBeforeNavigate", () => {
     const name = nameOf(document.activeElement);
     if (name) kept.set(key, name);

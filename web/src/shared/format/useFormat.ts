@@ -76,10 +76,7 @@ export function makeFormat(words: Words) {
     return [main, ...rest.filter(Boolean)].join(" · ");
   };
 
-  const version = (value: Version): string =>
-    [value.title, ...versionFacts(value).slice(0, 2)].filter((part, place, all) => part && all.indexOf(part) === place).join(" · ");
-
-  return { length, episode, subtitle, bytes, bitRate, track, version };
+  return { length, episode, subtitle, bytes, bitRate, track };
 }
 
 const CODECS: Record<string, string> = {

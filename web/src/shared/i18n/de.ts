@@ -178,6 +178,7 @@ export const de: Messages = {
   "item.markUnplayed": "Als ungesehen markieren",
   "item.download": "Herunterladen",
   "item.versions": "Version",
+  "item.video": "Bild",
   "item.audio": "Ton",
   "item.subtitles": "Untertitel",
   "item.subtitles.off": "Aus",

@@ -174,6 +174,7 @@ export const en = {
   "item.markUnplayed": "Mark as unwatched",
   "item.download": "Download",
   "item.versions": "Version",
+  "item.video": "Picture",
   "item.audio": "Audio",
   "item.subtitles": "Subtitles",
   "item.subtitles.off": "Off",
