@@ -15,7 +15,7 @@ def check(server, source):
     query = {"static": True, "mediaSourceId": source.source}
     path = f"/{kind}/{source.item}/stream"
     check_ranges(client, path, query, data)
-    whole = client.get(f"{path}.{container}", {**query, "Tag": source.facts.get("ETag", "")}, anonymous=True).expect(200)
+    whole = client.get(f"{path}.{container}", {**query, "Tag": source.facts.get("ETag", "")}).expect(200)
     equal("bytes of the whole file", hashlib.sha256(data).hexdigest(), hashlib.sha256(whole.body).hexdigest())
     demand(whole.kind.split("/")[0] in ("video", "audio"), f"the type is {whole.kind}")
     equal("Accept-Ranges", "bytes", whole.headers.get("accept-ranges"))
@@ -24,12 +24,12 @@ def check(server, source):
 def check_ranges(client, path, query, data):
     size, headers = len(data), lambda value: {"Range": value}  # noqa: E731
     for asked, first, last in (("bytes=0-99", 0, 99), ("bytes=100-", 100, size - 1), ("bytes=-50", size - 50, size - 1), (f"bytes={size // 2}-{size // 2 + 9}", size // 2, size // 2 + 9), (f"bytes=0-{size * 2}", 0, size - 1)):
-        answer = client.get(path, query, headers=headers(asked), anonymous=True).expect(206)
+        answer = client.get(path, query, headers=headers(asked)).expect(206)
         equal(f"Content-Range of {asked}", f"bytes {first}-{last}/{size}", answer.headers.get("content-range"))
         demand(answer.body == data[first:last + 1], f"{asked} gave other bytes than the file has there")
-    past = client.get(path, query, headers=headers(f"bytes={size}-"), anonymous=True).expect(416)
+    past = client.get(path, query, headers=headers(f"bytes={size}-")).expect(416)
     equal("Content-Range past the end", f"bytes */{size}", past.headers.get("content-range"))
-    head = client.head(path, query, anonymous=True).expect(200)
+    head = client.head(path, query).expect(200)
     equal("Content-Length of HEAD", str(size), head.headers.get("content-length"))
     check_conditions(client, path, query, data, head)
 
@@ -39,8 +39,8 @@ def check_conditions(client, path, query, data, head):
     tag = head.headers.get("etag") or head.headers.get("last-modified")
     demand(tag, "neither ETag nor Last-Modified")
     if not tag.startswith("W/"):
-        client.get(path, query, headers={"Range": "bytes=0-9", "If-Range": tag}, anonymous=True).expect(206)
-    other = client.get(path, query, headers={"Range": "bytes=0-9", "If-Range": '"another file"'}, anonymous=True).expect(200)
+        client.get(path, query, headers={"Range": "bytes=0-9", "If-Range": tag}).expect(206)
+    other = client.get(path, query, headers={"Range": "bytes=0-9", "If-Range": '"another file"'}).expect(200)
     equal("bytes of another file's range", len(data), len(other.body))
 
 

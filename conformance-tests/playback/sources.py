@@ -14,8 +14,13 @@ class Source:
     item: str
     source: str
     kind: str
-    seconds: float
     facts: dict
+
+    @property
+    def seconds(self):
+        """Its length, as far as the server knows: some files do not say."""
+        ticks = self.facts.get("RunTimeTicks")
+        return ticks / 10_000_000 if ticks else None
 
     @property
     def is_audio(self):
@@ -38,7 +43,7 @@ def of_item(server, item, kind=None):
     root = str(server.root) + "/"
     for source in item["MediaSources"]:
         demand(source["Path"].startswith(root), f"{source['Path']} lies outside the library")
-        yield Source(source["Path"][len(root):], item["Id"], source["Id"], kind or item["Type"], source["RunTimeTicks"] / 10_000_000, source)
+        yield Source(source["Path"][len(root):], item["Id"], source["Id"], kind or item["Type"], source)
 
 
 def file_of(server, source):

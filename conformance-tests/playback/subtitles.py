@@ -58,7 +58,7 @@ def original(server, source, stream):
 
 
 def fetch(server, path, kinds=None):
-    answer = server.client.get(path, anonymous=True).expect(200)
+    answer = server.client.get(path).expect(200)
     demand(kinds is None or answer.kind in kinds, f"the type is {answer.kind}")
     return answer.body.decode("utf-8")
 

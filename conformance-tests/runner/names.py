@@ -16,7 +16,12 @@ def label(item):
     """`Big Test`, `Signal Lost S01E02`, `Signal Lost season 1`: episodes and seasons by number, since servers name them as they like."""
     kind, number = item.get("Type"), item.get("IndexNumber")
     if kind == "Episode" and number is not None:
-        return f"{title(item.get('SeriesName', '?'))} S{item.get('ParentIndexNumber') or 0:02}E{number:02}"
+        return f"{title(series(item))} S{item.get('ParentIndexNumber') or 0:02}E{number:02}"
     if kind == "Season" and number is not None:
-        return f"{title(item.get('SeriesName', '?'))} season {number}"
+        return f"{title(series(item))} season {number}"
     return title(str(item.get("Name", "?")))
+
+
+def series(item):
+    """Search hints call it differently."""
+    return item.get("SeriesName") or item.get("Series") or "?"

@@ -40,6 +40,14 @@ class Report:
     @contextmanager
     def check(self, suite, name):
         """A check: passes when its block ends, fails with the text of what it raises."""
+        yield from self._guarded(suite, name, True)
+
+    @contextmanager
+    def outside_checks(self, suite):
+        """What a suite does between its checks: only a failure of it is told."""
+        yield from self._guarded(suite, "can run", False)
+
+    def _guarded(self, suite, name, counts):
         try:
             yield
         except Skip as skip:
@@ -52,7 +60,8 @@ class Report:
             if self.verbose:
                 traceback.print_exc()
         else:
-            self._add(suite, name, "passed")
+            if counts:
+                self._add(suite, name, "passed")
 
     def add(self, suite, name, result, why=""):
         """A check whose outcome another program found."""

@@ -3,7 +3,8 @@
 import asyncio
 
 import aiohttp
-from aiojellyfin import ImageType, NotFound, SessionConfiguration, authenticate_by_name
+from aiojellyfin import ImageType, SessionConfiguration, authenticate_by_name
+from aiojellyfin.session import NotFound
 
 from steps import FILM, PASSWORD, POSITION_TICKS, PROFILE, URL, USER, Steps, same_bytes
 

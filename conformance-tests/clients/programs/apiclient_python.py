@@ -4,6 +4,7 @@ import threading
 
 import requests
 from jellyfin_apiclient_python import JellyfinClient
+from jellyfin_apiclient_python.connection_manager import CONNECTION_STATE
 
 from steps import FILM, PASSWORD, POSITION_TICKS, PROFILE, URL, USER, Steps, same_bytes
 
@@ -13,14 +14,14 @@ client.config.app("conformance", "1.0.0", "conformance machine", "conformance-ap
 client.config.data["auth.ssl"] = True
 
 with steps("signs in"):
-    assert client.auth.connect_to_address(URL)["State"] == 2, "not asked to sign in"
+    assert client.auth.connect_to_address(URL)["State"] == CONNECTION_STATE.ServerSignIn, "not asked to sign in"
     assert client.auth.login(URL, USER, PASSWORD), "the login was refused"
 
 with steps("connects again with its stored credentials"):
     credentials = client.auth.credentials.get_credentials()
     server = credentials["Servers"][0]
     state = client.authenticate({"Servers": [server]}, discover=False)
-    assert state["State"] == 3, state
+    assert state["State"] == CONNECTION_STATE.SignedIn, state
     client.start(websocket=False)
 
 with steps("browses the libraries"):

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { Jellyfin } from '@jellyfin/sdk';
 import { getAuthenticationApi } from '@jellyfin/sdk/lib/utils/api/authentication-api.js';
-import { getImageUrlsApi } from '@jellyfin/sdk/lib/utils/api/image-urls-api.js';
+import { getImageApi } from '@jellyfin/sdk/lib/utils/api/image-api.js';
 import { getLibraryApi } from '@jellyfin/sdk/lib/utils/api/library-api.js';
 import { getMediaInfoApi } from '@jellyfin/sdk/lib/utils/api/media-info-api.js';
 import { getSessionApi } from '@jellyfin/sdk/lib/utils/api/session-api.js';
@@ -86,7 +86,7 @@ await step('browses a series down to its episodes', async () => {
 
 await step('takes a poster', async () => {
     const item = (await getLibraryApi(api).getItem({ userId, itemId: film.Id })).data;
-    const url = getImageUrlsApi(api).getItemImageUrl(item, 'Primary', { maxWidth: 200 });
+    const url = getImageApi(api).getItemImageUrl(item, 'Primary', { maxWidth: 200 });
     demand(url, item.ImageTags);
     const answer = await fetch(url);
     demand(answer.status === 200 && answer.headers.get('content-type').startsWith('image/'), `${answer.status} of ${url}`);
