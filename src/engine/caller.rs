@@ -34,6 +34,11 @@ impl Caller {
         Self { user: Some(user), device: Some(device), address, administrator }
     }
 
+    /// A user of whom only this is known: what he asked for earlier, from this address.
+    pub(crate) fn granted(user: User, address: IpAddr) -> Self {
+        Self { user: Some(user), device: None, address, administrator: false }
+    }
+
     pub(crate) fn api_key(device: Device, address: IpAddr) -> Self {
         Self { user: None, device: Some(device), address, administrator: true }
     }

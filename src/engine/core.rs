@@ -11,6 +11,7 @@ use walros_streaming::Streaming;
 
 use crate::events::Events;
 use crate::images::cache::ImageCache;
+use crate::playback::grants::Grants;
 use crate::playback::index::StoredIndexes;
 use crate::scans::Queue;
 use crate::settings::SettingsCell;
@@ -32,6 +33,7 @@ pub(crate) struct Core {
     pub attempts: Attempts,
     pub quick_connects: QuickConnects,
     pub scan_queue: Queue,
+    pub grants: Grants,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
 }
@@ -70,6 +72,7 @@ impl Core {
             attempts: Attempts::default(),
             quick_connects: QuickConnects::default(),
             scan_queue: Queue::default(),
+            grants: Grants::default(),
             setup_code,
         }))
     }

@@ -1,6 +1,7 @@
 //! From an item to bytes: decision, direct files, streams, subtitles.
 
 mod files;
+pub(crate) mod grants;
 pub(crate) mod index;
 mod lyrics;
 
@@ -71,9 +72,23 @@ impl Playback {
         });
         let mut judged: Vec<PlayableSource> = judged.collect();
         // The asked-for version stays first; of the rest those that play directly come before those that do not.
+        for playable in &judged {
+            self.0.grants.give(caller.address, playable.source.id, caller.user_id());
+        }
         let (own, mut others): (Vec<_>, Vec<_>) = judged.drain(..).partition(|playable| playable.source.id == item);
         others.sort_by_key(|playable| !playable.direct_play);
         Ok(own.into_iter().chain(others).collect())
+    }
+
+    /// The caller who may open the original file of `source` without a credential: whoever asked how to play it, from
+    /// this address, within a day (see `grants.rs`). `Unauthenticated` for everybody else. Each use is logged.
+    pub async fn granted(&self, address: std::net::IpAddr, source: ItemId) -> Result<Caller> {
+        let user = self.0.grants.find(address, source).ok_or(EngineError::Unauthenticated)?;
+        tracing::info!(%address, %source, "a file is opened without a credential by whoever asked for it before");
+        match user {
+            None => Ok(Caller::server()),
+            Some(user) => Ok(Caller::granted(self.0.user(user).await?, address)),
+        }
     }
 
     /// The audio and subtitle stream (`-1` = none) a player begins a source with: what the caller chose last for it, else by
