@@ -70,7 +70,7 @@ pub fn of_file(stem: &str) -> Option<(ExtraKind, &str)> {
         return None;
     }
     for (ending, kind) in ENDINGS {
-        let Some(rest) = lower.strip_suffix(ending).map(|rest| &stem[..rest.len()]) else { continue };
+        let Some(rest) = lower.strip_suffix(ending).and_then(|rest| stem.get(..rest.len())) else { continue };
         if rest.is_empty() && kind == ExtraKind::Trailer {
             return Some((kind, rest));
         }
@@ -85,7 +85,7 @@ pub fn of_file(stem: &str) -> Option<(ExtraKind, &str)> {
     // `Film-trailer2`: a number behind the ending.
     let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit());
     if bare.len() < lower.len() && bare.ends_with("trailer") {
-        return of_file(&stem[..bare.len()]);
+        return stem.get(..bare.len()).and_then(of_file);
     }
     None
 }

@@ -3,8 +3,9 @@
 use walros_model::library::LibraryKind;
 
 use super::{Found, build};
+use crate::files::{self, FileKind};
 use crate::kind;
-use crate::listing::Folder;
+use crate::listing::{File, Folder};
 
 pub(super) fn roots(roots: &[Folder]) -> Vec<Found> {
     let kinds = [LibraryKind::Movies, LibraryKind::Shows, LibraryKind::Music, LibraryKind::Photos, LibraryKind::HomeVideos, LibraryKind::Books];
@@ -22,10 +23,13 @@ pub(super) fn roots(roots: &[Folder]) -> Vec<Found> {
 fn part(root: &Folder, wanted: LibraryKind) -> Folder {
     let like = |guess: LibraryKind| guess == wanted || wanted == LibraryKind::Movies && guess == LibraryKind::Mixed;
     let loose = kind::guess_loose(root);
+    // A loose picture that no camera took is artwork; where pictures are listed it must not be taken for one.
+    let lists_pictures = matches!(wanted, LibraryKind::Photos | LibraryKind::HomeVideos);
+    let goes_with = |file: &File| !lists_pictures || files::kind_of(&file.name) != FileKind::Picture;
     Folder {
         path: root.path.clone(),
         name: root.name.clone(),
-        files: root.files.iter().zip(&loose).filter(|(_, guess)| guess.is_none_or(like)).map(|(file, _)| file.clone()).collect(),
+        files: root.files.iter().zip(&loose).filter(|(file, guess)| guess.map_or_else(|| goes_with(file), like)).map(|(file, _)| file.clone()).collect(),
         folders: root.folders.iter().filter(|inner| like(kind::guess(std::slice::from_ref(*inner)).unwrap_or(LibraryKind::Mixed))).cloned().collect(),
     }
 }

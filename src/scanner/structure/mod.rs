@@ -102,12 +102,15 @@ impl Found {
         }
     }
 
+    /// An item that is a file; one that has nothing left to be called by is called as the file is.
     fn file(kind: ItemKind, folder: &Folder, file: &File, name: String) -> Self {
         let path = folder.path_of(&file.name);
+        let name = if name.trim().is_empty() { file.name.clone() } else { name };
         Self { path: Some(path.clone()), stat: Some(file.stat), ..Self::bare(kind, path, name) }
     }
 
     fn folder(kind: ItemKind, folder: &Folder, name: String) -> Self {
+        let name = if name.trim().is_empty() { folder.name.clone() } else { name };
         Self { path: Some(folder.path.clone()), ..Self::bare(kind, folder.path.clone(), name) }
     }
 

@@ -45,10 +45,10 @@ fn place(folder: &Folder, depth: usize) -> Option<Found> {
     }
     // A folder of artists (a genre, `A-F`) is no artist itself.
     let holds_albums = children.iter().any(|child| child.kind == ItemKind::Album);
-    let mut found = Found::folder(if holds_albums { ItemKind::Artist } else { ItemKind::Folder }, folder, text::collapse(&folder.name));
+    let marked = ids::take(&folder.name);
+    let mut found = Found::folder(if holds_albums { ItemKind::Artist } else { ItemKind::Folder }, folder, text::collapse(&marked.rest));
     if holds_albums {
-        found.ids = ids::take(&folder.name).ids;
-        found.name = text::collapse(&ids::take(&folder.name).rest);
+        found.ids = marked.ids;
         found.local.artwork = index::folder_artwork(folder, artwork::of_music_folder(folder.file_names()));
         found.local.nfo.extend(index::nfo_named(folder, "artist.nfo"));
     }

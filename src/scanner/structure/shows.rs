@@ -41,14 +41,13 @@ pub(super) fn roots(roots: &[Folder]) -> Vec<Found> {
 /// Sorts what is directly in a folder by series. Folders of folders (`Anime/`, `Ended/`) are looked into.
 fn gather<'a>(root: &'a Folder, all: &mut Vec<Series<'a>>, depth: usize) {
     for folder in &root.folders {
-        let entry = of_folder(folder);
-        match entry {
+        match of_folder(folder) {
             Entry::Collection if depth < 3 => gather(folder, all, depth + 1),
-            Entry::Series(name) | Entry::Episode(name) | Entry::Season(name, _) if name.title.is_empty() => {}
             Entry::Series(name) => series_of(all, name).folders.push(folder),
             Entry::Season(name, number) => series_of(all, name).season_folders.push((folder, number)),
             Entry::Episode(name) => series_of(all, name).episode_folders.push(folder),
-            Entry::Collection => {}
+            // Deeper than anybody sorts: taken for a series, so that nothing is lost.
+            Entry::Collection => series_of(all, movie::parse(&folder.name)).folders.push(folder),
         }
     }
     for file in root.files.iter().filter(|file| files::kind_of(&file.name) == FileKind::Video) {
@@ -127,9 +126,9 @@ fn build(series: &Series<'_>) -> Option<Found> {
     let mut out = match series.folders.first().or(series.season_folders.first().map(|(folder, _)| folder)) {
         Some(folder) => Found::folder(ItemKind::Series, folder, series.name.title.clone()),
         None => {
-            let (root, _) =
-                series.loose.first().copied().or_else(|| series.episode_folders.first().and_then(|folder| Some((*folder, folder.files.first()?))))?;
-            Found::bare(ItemKind::Series, format!("{}#series {}", root.path, text::key(&series.name.title)), series.name.title.clone())
+            let parent = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+            let place = series.loose.first().map(|(folder, _)| folder.path.clone()).or_else(|| parent(&series.episode_folders.first()?.path))?;
+            Found::bare(ItemKind::Series, format!("{place}#series {}", series.key), series.name.title.clone())
         }
     };
     out.year = series.name.year;
@@ -190,7 +189,7 @@ impl<'a> Reader<'_, 'a> {
             if let Some(number) = number {
                 self.season_folders.push((number, inner));
                 self.folder(inner, Place { season: Some(number), fallback: None }, depth + 1);
-            } else if depth < 6 && extras::of_folder(&inner.name).is_none() {
+            } else if extras::of_folder(&inner.name).is_none() {
                 let says_episode = episode::in_series(&inner.name, self.title).first.is_some() || episode::dated(&inner.name).is_some();
                 let videos =
                     inner.files.iter().filter(|file| files::kind_of(&file.name) == FileKind::Video && !files::is_sample(files::stem(&file.name))).count();

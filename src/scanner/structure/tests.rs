@@ -50,6 +50,7 @@ fn check(kind: LibraryKind, cases: &[(&[&str], &[&str])]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+mod anything;
 mod films;
 mod local;
 mod others;
