@@ -10,7 +10,7 @@ use walros_http::client_address;
 
 use crate::auth::Credentials;
 use crate::error::{Error, Result};
-use crate::{Facade, Jellyfin};
+use crate::{Facade, Jellyfin, streams};
 
 /// What a route asks of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub enum Access {
     Anonymous,
     /// Whoever is signed in, or an API key.
     User,
+    /// As `User`; without a token, whoever asked from the same address how to play the very file. Original files only:
+    /// Findroid, Android TV and others build their addresses bare.
+    Asked,
     /// Administrators and API keys.
     Administrator,
     /// Whoever may set the server up while it is not, administrators afterwards.
@@ -91,6 +94,10 @@ async fn admit(jellyfin: &Jellyfin, access: Access, request: &HttpRequest) -> Re
         return Ok(Who { caller: Caller::server(), credentials });
     }
     let Some(token) = credentials.token.as_deref() else {
+        if access == Access::Asked {
+            let caller = jellyfin.engine.playback.granted(address, streams::bare_source(request)?).await?;
+            return Ok(Who { caller, credentials });
+        }
         return Err(walros_engine::EngineError::Unauthenticated.into());
     };
     let caller = jellyfin.engine.users.authenticate(token, credentials.known_device(), address).await?;

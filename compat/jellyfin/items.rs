@@ -203,7 +203,14 @@ pub async fn latest(jellyfin: Facade, acting: Acting, query: Query) -> Answer<Ve
         include: Include { counts: true, ..shape.include() },
     };
     let page = jellyfin.engine.items.latest(&acting, &latest).await?;
-    Ok(bare(jellyfin.page(&acting, &page, &shape).await?))
+    let mut answer = jellyfin.page(&acting, &page, &shape).await?;
+    for (item, view) in answer.items.iter_mut().zip(&page.items) {
+        // An album of photos stands for those that are new in it.
+        if view.item.kind == ItemKind::PhotoAlbum {
+            item.child_count = view.counts.map(|counts| counts.children);
+        }
+    }
+    Ok(bare(answer))
 }
 
 /// Something at random for an empty search page.

@@ -24,8 +24,7 @@ where
     Args: actix_web::FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::route().to(handler).wrap(from_fn(move |request, next| gate(access, request, next)));
-    Entry { method, path, access, route }
+    Entry { method, path, access, route: web::route().to(handler) }
 }
 
 /// `HEAD` is answered wherever `GET` is.
@@ -69,7 +68,8 @@ pub fn mount(config: &mut ServiceConfig, table: Vec<Entry>) {
         // Templates sort with `{` after all letters, so that literals come before values.
         for (path, entries) in paths {
             let mut resource = web::resource(split_area(path).1);
-            for Entry { method, route, .. } in entries {
+            for Entry { method, access, route, path: _ } in entries {
+                let route = route.wrap(from_fn(move |request, next| gate(access, request, next)));
                 resource = resource.route(match method {
                     Method::GET => route.guard(guard::Any(guard::Get()).or(guard::Head())),
                     other => route.method(other),

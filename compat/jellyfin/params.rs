@@ -16,6 +16,10 @@ use crate::lookup::Lookup;
 pub struct Params(HttpRequest);
 
 impl Params {
+    pub fn of(request: &HttpRequest) -> Self {
+        Self(request.clone())
+    }
+
     /// An item that the path must name. The empty GUID is the folder above all libraries.
     pub fn required_item(&self, name: &str) -> Result<ItemId> {
         let text = self.text(name).unwrap_or_default();
@@ -44,6 +48,6 @@ impl FromRequest for Params {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(request.clone())))
+        ready(Ok(Self::of(request)))
     }
 }

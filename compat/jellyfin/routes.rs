@@ -3,7 +3,7 @@
 //! Older clients' twins (`/Users/{userId}/…`) lead to the same handlers as the paths that replaced them. Routes that
 //! anybody may ask for are repeated in `anonymous.txt`, which a test holds against this table.
 
-use crate::access::Access::{Administrator, Anonymous, SetUp, SetUpOrUser, User};
+use crate::access::Access::{Administrator, Anonymous, Asked, SetUp, SetUpOrUser, User};
 use crate::mount::{Entry, delete, get, post};
 use crate::{
     artists, branding, channels, collections, configuration, devices, display_preferences, environment, filters, genres, hls, images, item_extras, items,
@@ -332,10 +332,10 @@ fn files() -> Vec<Entry> {
     vec![
         get("/Items/{itemId}/Download", User, streams::download),
         get("/Items/{itemId}/File", User, streams::file),
-        get("/Videos/{itemId}/stream", User, streams::stream),
-        get("/Videos/{itemId}/stream.{container}", User, streams::stream),
-        get("/Audio/{itemId}/stream", User, streams::stream),
-        get("/Audio/{itemId}/stream.{container}", User, streams::stream),
+        get("/Videos/{itemId}/stream", Asked, streams::stream),
+        get("/Videos/{itemId}/stream.{container}", Asked, streams::stream),
+        get("/Audio/{itemId}/stream", Asked, streams::stream),
+        get("/Audio/{itemId}/stream.{container}", Asked, streams::stream),
         get("/Audio/{itemId}/universal", User, universal::audio),
     ]
 }

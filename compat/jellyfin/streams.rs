@@ -22,6 +22,15 @@ pub fn source_of(params: &Params, query: &Query) -> Result<ItemId> {
     Ok(query.text("mediaSourceId").and_then(|text| ids::parse(&text)).map_or(item, ItemId))
 }
 
+/// The file that a request without a token is for: only an original (`static=true`) may be asked for so.
+pub fn bare_source(request: &HttpRequest) -> Result<ItemId> {
+    let (params, query) = (Params::of(request), Query::parse(request.query_string()));
+    if !query.flag("static")?.unwrap_or(false) {
+        return Err(walros_engine::EngineError::Unauthenticated.into());
+    }
+    source_of(&params, &query)
+}
+
 /// `/Videos/{id}/stream` and `/Audio/{id}/stream`, with and without a container at their end.
 pub async fn stream(jellyfin: Facade, who: Who, request: HttpRequest, params: Params, query: Query) -> Done {
     if query.flag("static")?.unwrap_or(false) || !asks_for_change(&query) {

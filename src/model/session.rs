@@ -19,7 +19,7 @@ pub struct Session {
 }
 
 /// What a client said it can do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Capabilities {
     pub media_types: Vec<String>,
     pub commands: Vec<String>,

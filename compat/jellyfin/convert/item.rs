@@ -16,7 +16,7 @@ use super::pictures::add_pictures;
 use super::{kinds, user_data};
 use crate::dto::QueryResult;
 use crate::dto::item::{BaseItem, MediaUrl, NameGuidPair, Person};
-use crate::dto::media::Chapter;
+use crate::dto::media::{Chapter, MediaStream};
 use crate::{ids, time};
 
 /// The audio and subtitle stream a player begins with, by what the user prefers.
@@ -58,10 +58,9 @@ pub fn base_item(view: &ItemView, related: &HashMap<ItemId, Related>, context: &
         dto.series_studio = item.series.and_then(|series| related.get(&series)).and_then(|series| series.studio.clone());
     }
     add_counts(&mut dto, item.kind, *counts, context.shape);
-    if let Some(detail) = detail {
-        add_detail(&mut dto, item, detail, context);
-    }
-    add_sources(&mut dto, item.kind, sources, state, context);
+    // Names have no details of their own, and lists did not load them: what is asked for is there all the same, empty.
+    add_detail(&mut dto, item, detail.as_deref().unwrap_or(&ItemDetail::default()), context);
+    add_sources(&mut dto, item, sources, state, context);
     dto
 }
 
@@ -297,9 +296,9 @@ fn person(credit: &Credit) -> Person {
     Person { name: name.clone(), id: (*person).into(), role: role.clone(), r#type: kinds::person_type(*kind), ..Person::default() }
 }
 
-fn add_sources(dto: &mut BaseItem, kind: ItemKind, sources: &[MediaSource], state: &PlayState, context: &Context) {
+fn add_sources(dto: &mut BaseItem, item: &Item, sources: &[MediaSource], state: &PlayState, context: &Context) {
     let fields = context.shape.fields;
-    let class = kind.media_type();
+    let class = item.kind.media_type();
     if sources.is_empty() || !matches!(class, MediaType::Video | MediaType::Audio) {
         return;
     }
@@ -316,6 +315,9 @@ fn add_sources(dto: &mut BaseItem, kind: ItemKind, sources: &[MediaSource], stat
         .map(|source| {
             let mut dto = media_source(source, class, alone);
             (dto.default_audio_stream_index, dto.default_subtitle_stream_index) = (context.default_streams)(source, state);
+            if item.has_lyrics && source.id == item.id {
+                dto.media_streams.push(lyric_stream(dto.media_streams.len()));
+            }
             dto
         })
         .collect();
@@ -324,6 +326,18 @@ fn add_sources(dto: &mut BaseItem, kind: ItemKind, sources: &[MediaSource], stat
     }
     if fields.has(Field::MediaSources) {
         dto.media_sources = Some(sources);
+    }
+}
+
+/// Lyrics are a stream to clients, after all others.
+fn lyric_stream(count: usize) -> MediaStream {
+    MediaStream {
+        r#type: "Lyric",
+        index: i32::try_from(count).unwrap_or(i32::MAX),
+        video_range: "Unknown",
+        video_range_type: "Unknown",
+        audio_spatial_format: "None",
+        ..MediaStream::default()
     }
 }
 

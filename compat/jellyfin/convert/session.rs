@@ -64,7 +64,8 @@ pub fn capabilities(capabilities: &Capabilities) -> dto::session::Capabilities {
         supports_media_control: *media_control,
         supports_content_uploading: false,
         supports_sync: false,
-        supports_persistent_identifier: *persistent_identifier,
+        // The real server takes it for granted of a client that has said nothing yet.
+        supports_persistent_identifier: *persistent_identifier || *capabilities == Capabilities::default(),
         app_store_url: app_store_url.clone(),
         icon_url: icon_url.clone(),
     }

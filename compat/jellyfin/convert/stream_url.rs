@@ -205,7 +205,7 @@ fn codec_options(query: &Query) -> Result<Vec<(String, String, String)>> {
     let mut options = Vec::new();
     for (name, value) in query.pairs() {
         let Some((codec, option)) = name.split_once('-').filter(|(codec, _)| is_word(codec) && !value.is_empty()) else { continue };
-        if value.len() > 120 || !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,|-_".contains(&byte)) {
+        if value.len() > 120 || !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,:+/()|-_".contains(&byte)) {
             return Err(Error::invalid(name, "not an option of a codec"));
         }
         options.push((codec.to_owned(), option.to_owned(), value.to_owned()));

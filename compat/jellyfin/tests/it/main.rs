@@ -1,0 +1,10 @@
+//! The facade as clients meet it: requests through the real routes to a real engine, database and workers.
+//! `cargo xtask test` builds the worker first.
+
+mod browsing;
+mod fixture;
+mod playing;
+mod rights;
+mod signing_in;
+mod watching;
+mod wizard;
