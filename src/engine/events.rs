@@ -10,16 +10,31 @@ use crate::scans::ScanProgress;
 #[derive(Clone, Debug)]
 pub enum Event {
     /// Items came, changed or went; empty lists where nothing did. Sent in batches while a scan runs.
-    LibraryChanged { library: ItemId, added: Vec<ItemId>, updated: Vec<ItemId>, removed: Vec<ItemId> },
+    LibraryChanged {
+        library: ItemId,
+        added: Vec<ItemId>,
+        updated: Vec<ItemId>,
+        removed: Vec<ItemId>,
+    },
     /// A library was made, renamed, given or taken a folder, or went.
     LibrariesChanged,
     ScanProgress(ScanProgress),
     /// Played, favourite and the like, with the folders above whose counts changed. Not sent for mere progress.
-    StateChanged { user: UserId, items: Vec<ItemState> },
+    StateChanged {
+        user: UserId,
+        items: Vec<ItemState>,
+    },
     SessionsChanged,
-    UserChanged { user: UserId },
-    UserDeleted { user: UserId },
-    ListChanged { list: ItemId, kind: ItemKind },
+    UserChanged {
+        user: UserId,
+    },
+    UserDeleted {
+        user: UserId,
+    },
+    ListChanged {
+        list: ItemId,
+        kind: ItemKind,
+    },
 }
 
 /// Where events are heard. A listener that lags loses the oldest.

@@ -36,8 +36,8 @@ const USUAL_PLACES: [&str; 5] = ["/media", "/mnt", "/srv", "/data", "/storage"];
 
 /// Extensions of the files that make a folder worth offering.
 const MEDIA: [&str; 31] = [
-    "mkv", "mp4", "m4v", "avi", "mov", "ts", "m2ts", "mpg", "mpeg", "wmv", "webm", "flv", "vob", "iso", "ogv", "3gp", "mp3", "flac", "m4a", "m4b", "ogg", "opus", "wav",
-    "wma", "aac", "jpg", "jpeg", "png", "heic", "webp", "epub",
+    "mkv", "mp4", "m4v", "avi", "mov", "ts", "m2ts", "mpg", "mpeg", "wmv", "webm", "flv", "vob", "iso", "ogv", "3gp", "mp3", "flac", "m4a", "m4b", "ogg",
+    "opus", "wav", "wma", "aac", "jpg", "jpeg", "png", "heic", "webp", "epub",
 ];
 
 impl System {

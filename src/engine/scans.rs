@@ -125,7 +125,8 @@ impl Scans {
         caller.require_any()?;
         let all = self.0.db.read(libraries::list).await?;
         for library in all {
-            let inside = |path: &String| library.roots.iter().any(|root| path.strip_prefix(&root.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+            let inside =
+                |path: &String| library.roots.iter().any(|root| path.strip_prefix(&root.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
             if paths.iter().any(inside) {
                 self.start(&Caller::server(), Some(library.id)).await?;
             }

@@ -170,11 +170,7 @@ fn judge(source: &MediaSource, asked: &PlaybackRequest, state: &PlayState, right
     let is = |index: i32, kind: StreamKind| source.probe.stream(index).is_some_and(|stream| stream.kind == kind);
     let audio = state.audio_stream.filter(|index| preferences.remember_audio && is(*index, StreamKind::Audio));
     let subtitle = state.subtitle_stream.filter(|index| preferences.remember_subtitles && (*index == -1 || is(*index, StreamKind::Subtitle)));
-    let request = PlaybackRequest {
-        audio_stream: asked.audio_stream.or(audio),
-        subtitle_stream: asked.subtitle_stream.or(subtitle),
-        ..asked.clone()
-    };
+    let request = PlaybackRequest { audio_stream: asked.audio_stream.or(audio), subtitle_stream: asked.subtitle_stream.or(subtitle), ..asked.clone() };
     let mut judged = decision::decide(source, &request, rights, preferences);
     judged.default_audio = audio.or(judged.default_audio);
     judged.default_subtitle = subtitle.or(judged.default_subtitle);

@@ -192,7 +192,9 @@ fn take_probe(draft: &mut Draft, found: &Found, probe: &MediaProbe) {
     item.has_subtitles = probe.of_kind(StreamKind::Subtitle).next().is_some();
     if found.kind == ItemKind::Track || found.kind == ItemKind::AudioBook {
         music::take_tags(draft, found, probe);
-    } else if found.name_is_placeholder && let Some(title) = probe.tag("title").map(str::trim).filter(|title| !title.is_empty()) {
+    } else if found.name_is_placeholder
+        && let Some(title) = probe.tag("title").map(str::trim).filter(|title| !title.is_empty())
+    {
         draft.item.name = title.to_string();
     }
 }

@@ -88,7 +88,9 @@ pub(super) fn sum_up(album: &mut Draft, tracks: &mut [Draft]) {
             album.detail.provider_ids.entry(key.to_string()).or_insert(value);
         }
     }
-    if album.item.image(ImageKind::Primary).is_none() && let Some(cover) = playable.iter().find_map(|track| cover(track)) {
+    if album.item.image(ImageKind::Primary).is_none()
+        && let Some(cover) = playable.iter().find_map(|track| cover(track))
+    {
         album.item.card.images.insert(0, cover);
     }
     let name = album.item.name.clone();
@@ -99,7 +101,9 @@ pub(super) fn sum_up(album: &mut Draft, tracks: &mut [Draft]) {
 
 /// A track that belongs to no album shows its own cover.
 pub(super) fn own_cover(track: &mut Draft) {
-    if track.item.image(ImageKind::Primary).is_none() && let Some(cover) = cover(track) {
+    if track.item.image(ImageKind::Primary).is_none()
+        && let Some(cover) = cover(track)
+    {
         track.item.card.images.insert(0, cover);
     }
 }

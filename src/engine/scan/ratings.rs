@@ -55,9 +55,17 @@ mod tests {
 
     #[test]
     fn ratings_of_many_countries_have_an_age() {
-        for (rating, wanted) in
-            [("PG-13", Some(13)), ("tv-ma", Some(17)), ("FSK 16", Some(16)), ("DE-0", Some(0)), ("12", Some(12)), ("18+", Some(18)), ("Not Rated", None), ("", None), ("1999", None)]
-        {
+        for (rating, wanted) in [
+            ("PG-13", Some(13)),
+            ("tv-ma", Some(17)),
+            ("FSK 16", Some(16)),
+            ("DE-0", Some(0)),
+            ("12", Some(12)),
+            ("18+", Some(18)),
+            ("Not Rated", None),
+            ("", None),
+            ("1999", None),
+        ] {
             assert_eq!(age(rating), wanted, "{rating}");
         }
     }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use walros_jobs::{Fault, Job, Priority, Reply, Workers};
 use walros_metadata::nfo::{self, Nfo};
+use walros_model::Timestamp;
 use walros_model::item::{ItemKind, MediaType};
 use walros_model::probe::MediaProbe;
-use walros_model::Timestamp;
 use walros_scanner::fingerprint::fingerprint;
 use walros_scanner::structure::LocalFile;
 

@@ -179,7 +179,9 @@ async fn read_one(workers: &Arc<dyn Workers>, library: &Library, planned: &Plann
         tracing::warn!(%path, "{fault}");
     }
     let draft = assemble(library, planned, reading, above, Utc::now());
-    if let Some(media) = draft.media.as_ref() && let Some(failure) = &media.failure {
+    if let Some(media) = draft.media.as_ref()
+        && let Some(failure) = &media.failure
+    {
         tracing::warn!(path = %media.path, "cannot be taken in: {failure}");
     }
     draft

@@ -55,7 +55,11 @@ impl<'a> Writer<'a> {
             if draft.item.missing {
                 continue;
             }
-            if *known { updated.push(draft.item.id) } else { added.push(draft.item.id) }
+            if *known {
+                updated.push(draft.item.id)
+            } else {
+                added.push(draft.item.id)
+            }
             if !draft.item.card.images.is_empty() {
                 self.written.push((draft.item.id, draft.item.card.images.clone()));
             }

@@ -52,7 +52,10 @@ impl Scan {
                 ScanPhase::Cancelled => "cancelled",
                 _ => "scanned",
             };
-            println!("{}: {word}, {} files, {} added, {} updated, {} missing", progress.library_name, progress.found, progress.added, progress.updated, progress.missing);
+            println!(
+                "{}: {word}, {} files, {} added, {} updated, {} missing",
+                progress.library_name, progress.found, progress.added, progress.updated, progress.missing
+            );
         }
         for trouble in engine.scans.troubles(&caller).await? {
             println!("{}: {}", trouble.path, trouble.text);

@@ -46,7 +46,12 @@ async fn a_better_copy_of_an_episode_is_the_same_episode() {
     fs::remove_file(season.join("Candle Hill - S01E01 - Dusk.mkv")).expect("removed");
     fs::copy(fixture.media.join("movies/Amber Road (2001)/Amber Road (2001) - 480p.mp4"), season.join("Candle.Hill.S01E01.Dusk.1080p.mp4")).expect("copied");
     fixture.rescan().await;
-    let after = fixture.all(&fixture.admin, ItemKind::Episode).await.into_iter().find(|view| view.item.parent_index == Some(1) && view.item.index == Some(1)).expect("the episode");
+    let after = fixture
+        .all(&fixture.admin, ItemKind::Episode)
+        .await
+        .into_iter()
+        .find(|view| view.item.parent_index == Some(1) && view.item.index == Some(1))
+        .expect("the episode");
     assert_eq!((after.item.id, after.state.played), (before.item.id, true));
 }
 

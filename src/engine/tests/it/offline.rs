@@ -12,7 +12,8 @@ async fn an_emptied_or_vanished_root_loses_nothing() {
     let fixture = Fixture::scanned().await;
     let (root, away) = (fixture.media.join("movies"), fixture.media.join("away"));
     fs::rename(&root, &away).expect("moved");
-    let offline = |progress: Vec<walros_engine::scans::ScanProgress>| progress.iter().any(|one| one.library_name == "Movies" && one.phase == ScanPhase::Offline);
+    let offline =
+        |progress: Vec<walros_engine::scans::ScanProgress>| progress.iter().any(|one| one.library_name == "Movies" && one.phase == ScanPhase::Offline);
     // Gone, and then a mount point with nothing mounted on it.
     for made in [false, true] {
         if made {

@@ -10,7 +10,13 @@ use walros_engine::model::state::ResumeRules;
 use crate::fixture::Fixture;
 
 fn at(item: walros_engine::model::ItemId, millis: u64) -> PlaybackReport {
-    PlaybackReport { item: Some(item), source: Some(item), position: Some(Duration::from_millis(millis)), play_session: Some("s".into()), ..PlaybackReport::default() }
+    PlaybackReport {
+        item: Some(item),
+        source: Some(item),
+        position: Some(Duration::from_millis(millis)),
+        play_session: Some("s".into()),
+        ..PlaybackReport::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
