@@ -4,7 +4,8 @@ from runner.report import Failure, demand
 
 from . import routes
 
-# What ends or restarts the server is not asked for by the administrator here, only by those who may not.
+# What 10.8 to 10.11 answered by GET too, and an artist's picture without a number, as genres and people have it.
+OLDER = {(method, path) for method in ("GET", "HEAD") for path in ("/quickconnect/initiate", "/artists/{}/images/{}")}
 VALUES = ("itemId", "videoId", "routeItemId", "mediaSourceId", "routeMediaSourceId", "seriesId")
 
 
@@ -14,8 +15,7 @@ def run(world, server, plain):
     with world.report.check("security/anonymous", "the facade's list is that of Jellyfin, but for what it makes safer"):
         wanted = {(one.method, routes.shape(one.path)) for one in routes.all_routes() if one.who == "anonymous"}
         more = routes.reviewed() - wanted - {("HEAD", path) for method, path in wanted if method == "GET"}
-        own = {(method, path) for method, path in more if not known(path)}
-        demand(own == more, f"anonymous here, not there: {sorted(more - own)}")
+        demand(more <= OLDER, f"anonymous here, not there: {sorted(more - OLDER)}")
     for name, credential in (("no token", {}), ("a token that is none", {"X-Emby-Token": "f" * 32}), ("an empty token", {"Authorization": 'MediaBrowser Token=""'})):
         with world.report.check("security/anonymous", f"with {name} nothing but the list answers"):
             nobody(server, values, credential)
@@ -29,10 +29,6 @@ def run(world, server, plain):
         others(server, plain, values)
     with world.report.check("security/rights", "nobody does a thing for somebody else"):
         for_somebody_else(server, plain)
-
-
-def known(path):
-    return any(routes.shape(one.path) == path for one in routes.all_routes())
 
 
 def nobody(server, values, credential):
@@ -57,8 +53,10 @@ def native(server):
                 continue
             target = routes.fill(path, {})
             target = target if target.startswith("/api/v1") else "/api/v1" + target
-            answer = server.client.request(method.upper(), target, body={} if method in ("post", "put", "patch") else None, anonymous=True)
-            if answer.status not in (401, 404) and not (answer.status == 400 and method != "get"):
+            # What is asked for must be well said, or its form would be refused before its right.
+            query = {one["name"]: "/" for one in operation.get("parameters", []) if one["in"] == "query" and one.get("required")}
+            answer = server.client.request(method.upper(), target, query, body={} if method in ("post", "put", "patch") else None, anonymous=True)
+            if answer.status not in (401, 403, 404) and not (answer.status == 400 and method != "get"):
                 wrong.append(f"{method} {path} {answer.status}")
     demand(not wrong, f"{len(wrong)} operations: {', '.join(wrong[:12])}")
 
