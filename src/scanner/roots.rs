@@ -25,13 +25,6 @@ pub struct Walked {
     pub skipped: Vec<Trouble>,
 }
 
-impl Walked {
-    /// Whether something known under this path may be called missing when it is not in the listing.
-    pub fn is_believable(&self, path: &str) -> bool {
-        !self.unreadable.iter().any(|folder| path.strip_prefix(folder.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    }
-}
-
 /// Walks a library's folder. The error says, for the administrator, why it is to be taken for offline: it is gone or
 /// unreadable, its disk fails, it is empty though it was not, or another (or no) file system is mounted there now and
 /// most of what was there is not.

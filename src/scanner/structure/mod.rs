@@ -51,7 +51,8 @@ pub struct Found {
     pub kind: ItemKind,
     pub role: ItemRole,
     pub extra: Option<ExtraKind>,
-    /// Unique in the library and the same at the next scan: the path, or for what has none the folder it is in and a word.
+    /// Unique in the library and the same at the next scan: the path, or for what has none the folder it is in, `/#` and
+    /// a word. So every key is below the library's folder as paths are, and what is believed of a folder holds for it.
     pub key: String,
     /// Of its file or folder; `None` for a season or series that has no folder of its own.
     pub path: Option<String>,

@@ -49,7 +49,7 @@ fn season(series: &Found, number: Option<i32>, season_folders: &[(i32, &Folder)]
         season_folders.iter().filter(|(of, folder)| Some(*of) == number && folder.path != series.key).map(|(_, folder)| *folder).collect();
     let mut season = match folders.first() {
         Some(folder) => Found::folder(ItemKind::Season, folder, name),
-        None => Found::bare(ItemKind::Season, format!("{}#season {}", series.key, number.map_or("unknown".to_owned(), |n| n.to_string())), name),
+        None => Found::bare(ItemKind::Season, format!("{}/#season {}", series.key, number.map_or("unknown".to_owned(), |n| n.to_string())), name),
     };
     season.index = number;
     season.year = number.filter(|number| (1900..2100).contains(number));

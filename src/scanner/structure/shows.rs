@@ -128,7 +128,7 @@ fn build(series: &Series<'_>) -> Option<Found> {
         None => {
             let parent = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned());
             let place = series.loose.first().map(|(folder, _)| folder.path.clone()).or_else(|| parent(&series.episode_folders.first()?.path))?;
-            Found::bare(ItemKind::Series, format!("{place}#series {}", series.key), series.name.title.clone())
+            Found::bare(ItemKind::Series, format!("{place}/#series {}", series.key), series.name.title.clone())
         }
     };
     out.year = series.name.year;

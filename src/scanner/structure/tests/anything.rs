@@ -126,6 +126,7 @@ fn every_video_is_found_once() {
             for found in build(kind, std::slice::from_ref(&root)) {
                 found.walk(&mut |item| {
                     assert!(keys.insert(item.key.clone()), "round {round}: {kind:?} has {:?} twice in {paths:#?}", item.key);
+                    assert!(item.key.starts_with("/m/"), "round {round}: {kind:?} has {:?} outside of its folder", item.key);
                     assert!(!item.name.trim().is_empty(), "round {round}: {kind:?} gives {:?} no name", item.key);
                     videos.extend(item.path.clone().filter(|path| item.stat.is_some() && is_video(path)));
                 });

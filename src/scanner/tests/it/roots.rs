@@ -56,12 +56,3 @@ fn a_folder_that_is_gone_or_no_folder() {
     assert!(roots::walk(&fresh(&root.path().join("gone"))).is_err_and(|trouble| trouble.contains("no such folder")));
     assert!(roots::walk(&fresh(&root.path().join("a.mkv"))).is_err_and(|trouble| trouble.contains("not a folder")));
 }
-
-#[test]
-fn nothing_is_concluded_below_an_unreadable_folder() {
-    let root = tree(&["a.mkv"]);
-    let mut walked = roots::walk(&fresh(root.path())).expect("online");
-    walked.unreadable.push(walros_scanner::walk::Trouble { path: "/m/closed".to_owned(), text: String::new() });
-    assert!(!walked.is_believable("/m/closed") && !walked.is_believable("/m/closed/b.mkv"));
-    assert!(walked.is_believable("/m/closed2/b.mkv") && walked.is_believable("/m/a.mkv"));
-}
