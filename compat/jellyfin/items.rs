@@ -166,10 +166,11 @@ impl Jellyfin {
     async fn delete_item(&self, caller: &Caller, id: ItemId) -> Result<()> {
         let page = self.engine.items.get(caller, id, Include::default()).await?;
         let kind = page.items.first().map(|view| view.item.kind).ok_or(Error::NotFound("no such item"))?;
-        Ok(match kind {
+        match kind {
             ItemKind::Playlist | ItemKind::Collection => self.engine.lists.delete(caller, id).await?,
             _ => self.engine.items.delete(caller, id).await?,
-        })
+        }
+        Ok(())
     }
 }
 

@@ -9,9 +9,12 @@ use tokio::sync::mpsc;
 /// Messages waiting for one socket; one that does not take them in loses them.
 const WAITING: usize = 64;
 
+/// The sockets of each session, the newest last, with the numbers of their places.
+type Open = HashMap<String, Vec<(u64, mpsc::Sender<String>)>>;
+
 #[derive(Default)]
 pub struct Sockets {
-    open: Mutex<HashMap<String, Vec<(u64, mpsc::Sender<String>)>>>,
+    open: Mutex<Open>,
     next: AtomicU64,
 }
 
@@ -40,7 +43,7 @@ impl Sockets {
         self.lock().get(session).and_then(|sockets| sockets.last()).is_some_and(|(_, socket)| socket.try_send(message).is_ok())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Vec<(u64, mpsc::Sender<String>)>>> {
+    fn lock(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
