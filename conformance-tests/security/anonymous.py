@@ -1,6 +1,6 @@
 """Nothing but a reviewed list answers without a credential, and what administrators do is for administrators."""
 
-from runner.report import Failure, demand
+from runner.report import Failure, demand, equal
 
 from . import routes
 
@@ -23,6 +23,8 @@ def run(world, server, plain):
         ended = plain.another("ended").sign_in("plain", "plain words")
         ended.post("/Sessions/Logout").expect(204)
         nobody(server, values, {"X-Emby-Token": ended.token})
+    with world.report.check("security/anonymous", "a file opens without a token only for whoever asked with one how to play it"):
+        asked_before(server)
     with world.report.check("security/anonymous", "the native API answers nothing without a token"):
         native(server)
     with world.report.check("security/rights", "what is for administrators is not for others"):
@@ -42,6 +44,23 @@ def nobody(server, values, credential):
         if free and answer.status in (401, 403) and route.path not in ("/Users/ForgotPassword", "/Users/ForgotPassword/Pin"):
             wrong.append(f"{route.name} is listed but answers {answer.status}")
     demand(not wrong, f"{len(wrong)} routes: {', '.join(wrong[:12])}")
+
+
+def asked_before(server):
+    """Findroid, Android TV and others build addresses of original files without a token."""
+    client, find = server.client, server.catalogue.find
+    film, other = find("film", "Upright"), find("film", "Open Door")
+
+    def status(item, **query):
+        return client.get(f"/Videos/{item}/stream", {"mediaSourceId": item, **query}, headers={"Range": "bytes=0-9"}, anonymous=True).status
+
+    equal("status before", 401, status(film, static=True))
+    client.post(f"/Items/{film}/PlaybackInfo", {}, {"userId": client.user_id}).expect(200)
+    equal("status afterwards", 206, status(film, static=True))
+    equal("status of another file", 401, status(other, static=True))
+    equal("status of an encoding", 401, status(film, videoCodec="h264"))
+    client.get(f"/Videos/{film}/stream", {"static": True, "mediaSourceId": other}, anonymous=True).expect(401, 404)
+    client.get(f"/Items/{film}/Download", anonymous=True).expect(401)
 
 
 def native(server):
