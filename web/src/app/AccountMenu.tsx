@@ -23,8 +23,8 @@ export function AccountMenu() {
   const leave = async () => {
     music.stop();
     await api.POST("/api/v1/logout").catch(() => undefined);
-    signedOut(client);
     await navigate({ to: "/login" });
+    signedOut(client);
   };
   return (
     <Menu

@@ -46,11 +46,7 @@ export function TrackList({ tracks, albumArtists = [] }: Props) {
                         <span className={styles.artist}>{others.map((artist) => artist.title).join(", ")}</span>
                       )}
                     </span>
-                    {track.hasLyrics && (
-                      <span className={styles.lyrics}>
-                        <Icon name="lyrics" size={1} />
-                      </span>
-                    )}
+                    <span className={styles.lyrics}>{track.hasLyrics && <Icon name="lyrics" size={1} />}</span>
                     <span className={styles.time}>{track.runtime ? clock(track.runtime) : ""}</span>
                   </button>
                 </li>

@@ -54,6 +54,7 @@ export function SetupScreen() {
 
   const nameWrong = tried && name.trim() === "" ? t("setup.nameMissing") : undefined;
   const passwordWrong = tried && [...password].length < SHORTEST ? t("setup.passwordShort") : undefined;
+  const codeWrong = (tried || code.length >= 4) && !admitted && !status.isFetching;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -78,20 +79,6 @@ export function SetupScreen() {
             align="end"
           />
         </header>
-        {status.data?.codeNeeded && (
-          <section className={styles.card}>
-            <Field
-              label={t("setup.code")}
-              hint={t("setup.code.text")}
-              error={code.length >= 4 && !admitted && !status.isFetching ? t("setup.code.wrong") : undefined}
-              value={code}
-              onChange={(event) => setCode(event.target.value.trim())}
-              autoComplete="one-time-code"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-          </section>
-        )}
         <div className={styles.columns}>
           <section className={styles.card} aria-labelledby="setup-account">
             <h2 className={styles.cardTitle} id="setup-account">
@@ -109,6 +96,18 @@ export function SetupScreen() {
               data-first-focus
             />
             <PasswordField value={password} onChange={setPassword} error={passwordWrong} />
+            {status.data?.codeNeeded && (
+              <Field
+                label={t("setup.code")}
+                hint={t("setup.code.text")}
+                error={codeWrong ? t("setup.code.wrong") : undefined}
+                value={code}
+                onChange={(event) => setCode(event.target.value.trim())}
+                autoComplete="one-time-code"
+                autoCapitalize="none"
+                spellCheck={false}
+              />
+            )}
           </section>
           <section className={styles.card} aria-labelledby="setup-folders">
             <div>

@@ -1,34 +1,25 @@
 /** Whether somebody is signed in here. The token itself is a cookie that no script can read. */
 
 import type { QueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
 
 const SIGNED_IN = "walros.signedIn";
 const DEVICE = "walros.device";
-const listeners = new Set<() => void>();
 
 /** Asking who one is without being anybody is an error in every browser's console: this remembers better. */
 export const maybeSignedIn = () => localStorage.getItem(SIGNED_IN) !== null;
 
-export const useSignedIn = () =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    maybeSignedIn,
-  );
-
 export function signedIn(client: QueryClient) {
   localStorage.setItem(SIGNED_IN, "1");
   client.clear();
-  for (const listener of listeners) listener();
 }
 
+/** What anybody may know. */
+const OPEN = new Set(["setup", "publicUsers"]);
+
+/** To be called where no screen shows anything of his any more: what is kept is thrown away. */
 export function signedOut(client: QueryClient) {
   localStorage.removeItem(SIGNED_IN);
-  client.clear();
-  for (const listener of listeners) listener();
+  client.removeQueries({ predicate: ({ queryKey }) => !OPEN.has(String(queryKey[0])) });
 }
 
 const browsers: [RegExp, string][] = [
