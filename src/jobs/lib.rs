@@ -187,6 +187,9 @@ pub struct SegmentJob {
     pub audio: Option<(u32, AudioRecipe)>,
     /// Where the film's timeline begins on the file's own clock, in ticks of 100 ns.
     pub origin: i64,
+    /// What the film's beginning is labelled in what is written, in ticks: room for pictures that are decoded before
+    /// it, since containers know no negative times.
+    pub base: i64,
     /// Whether nothing follows: the last segment takes all that is left.
     pub last: bool,
 }

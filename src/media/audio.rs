@@ -11,7 +11,7 @@ pub enum AudioConfig {
     Mp3,
     Ac3(Ac3Facts),
     Eac3(Ac3Facts),
-    /// The identification header of Ogg (`OpusHead…`).
+    /// The identification header of Ogg (`OpusHead…`). It skips nothing: frames are labelled with when they are heard.
     Opus(Vec<u8>),
     /// The 34 bytes of the STREAMINFO block.
     Flac(Vec<u8>),
@@ -26,7 +26,7 @@ impl AudioConfig {
             "mp3" => Some(Self::Mp3),
             "ac3" => Ac3Facts::parse_ac3(first_frame).map(Self::Ac3),
             "eac3" => Ac3Facts::parse_eac3(first_frame).map(Self::Eac3),
-            "opus" => extradata.starts_with(b"OpusHead").then(|| Self::Opus(extradata.to_vec())),
+            "opus" => opus_head(extradata).map(Self::Opus),
             "flac" => flac_stream_info(extradata).map(Self::Flac),
             _ => None,
         }
@@ -57,6 +57,13 @@ pub fn samples_per_frame(codec: &str, sample_rate: u32) -> Option<u32> {
     }
 }
 
+fn opus_head(extradata: &[u8]) -> Option<Vec<u8>> {
+    let mut head = extradata.to_vec();
+    head.starts_with(b"OpusHead").then_some(())?;
+    head.get_mut(10..12)?.fill(0);
+    Some(head)
+}
+
 fn flac_stream_info(extradata: &[u8]) -> Option<Vec<u8>> {
     let block = match extradata.strip_prefix(b"fLaC") {
         Some(rest) => rest.get(4..)?,
@@ -66,7 +73,7 @@ fn flac_stream_info(extradata: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// What the header of an (E-)AC-3 frame says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ac3Facts {
     sample_rate_code: u8,
     stream_id: u8,

@@ -45,6 +45,12 @@ impl FilmTimes {
         (!keyframes.is_empty()).then_some(Self { origin, end: ticks(index.end) - origin, keyframes })
     }
 
+    /// The same film with an earlier beginning, in ticks of the file's own clock.
+    pub fn begun_at(self, origin: i64) -> Self {
+        let later = self.origin - origin;
+        Self { origin, end: self.end + later, keyframes: self.keyframes.iter().map(|keyframe| keyframe + later).collect() }
+    }
+
     /// The longest stretch that cannot be cut without encoding.
     pub fn longest_gap(&self, duration: i64) -> i64 {
         let marks = self.keyframes.iter().copied().skip(1).chain([duration.max(self.end)]);
@@ -52,11 +58,11 @@ impl FilmTimes {
     }
 }
 
-/// The most bits per second that any of these segments has in the file, all streams together. `None` when the index
-/// does not know where its keyframes are.
-pub fn peak_bit_rate(index: &MediaIndex, size: u64, segments: &[Segment]) -> Option<u64> {
+/// The most bits per second that any of these segments has in the file, all streams together; the film begins at
+/// `origin` of the file's clock, in ticks. `None` when the index does not know where its keyframes are.
+pub fn peak_bit_rate(index: &MediaIndex, origin: i64, size: u64, segments: &[Segment]) -> Option<u64> {
     let base = Fraction::from_pair(index.time_base)?;
-    let mut places: Vec<(i64, i64)> = index.keyframes.iter().map(|keyframe| (rescale(keyframe.pts - index.start, base, TICK), keyframe.position)).collect();
+    let mut places: Vec<(i64, i64)> = index.keyframes.iter().map(|keyframe| (rescale(keyframe.pts, base, TICK) - origin, keyframe.position)).collect();
     places.sort_unstable();
     if places.is_empty() || places.iter().any(|(_, position)| *position < 0) {
         return None;
@@ -107,7 +113,8 @@ pub fn on_grid(unit: Fraction, duration: i64, target: i64) -> Vec<Segment> {
 pub fn on_keyframes_divided(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
     let mut bounds = Vec::new();
     for segment in on_keyframes(keyframes, duration, target) {
-        let parts = ((segment.length() + target / 2) / target.max(SHORTEST)).max(1);
+        let far = segment.length() > target * 5 / 2;
+        let parts = if far { ((segment.length() + target / 2) / target.max(SHORTEST)).max(1) } else { 1 };
         bounds.extend((0..parts).map(|part| segment.start + segment.length() * part / parts));
     }
     close(bounds, duration)
@@ -181,6 +188,8 @@ mod tests {
         let segments = on_keyframes_divided(&seconds(&[0.0, 4.0, 8.0, 20.0]), 22 * TICKS, 3 * TICKS);
         assert_eq!(starts(&segments), [0.0, 4.0, 8.0, 11.0, 14.0, 17.0, 20.0]);
         assert_whole(&segments, 22 * TICKS);
+        let segments = on_keyframes_divided(&seconds(&[0.0, 5.0, 10.0]), 15 * TICKS, 3 * TICKS);
+        assert_eq!(starts(&segments), [0.0, 5.0, 10.0]);
     }
 
     #[test]
@@ -196,8 +205,10 @@ mod tests {
         let times = FilmTimes::of(&index).unwrap();
         assert_eq!(times, FilmTimes { origin: 14_000_000, end: 10 * TICKS, keyframes: vec![0, 2 * TICKS] });
         assert_eq!(times.longest_gap(10 * TICKS), 8 * TICKS);
+        let earlier = times.clone().begun_at(4_000_000);
+        assert_eq!(earlier, FilmTimes { origin: 4_000_000, end: 11 * TICKS, keyframes: vec![TICKS, 3 * TICKS] });
         assert_eq!(FilmTimes::of(&MediaIndex::default()), None);
-        assert_eq!(peak_bit_rate(&index, 1000, &[Segment { start: 0, end: 10 * TICKS }]), None);
+        assert_eq!(peak_bit_rate(&index, times.origin, 1000, &[Segment { start: 0, end: 10 * TICKS }]), None);
     }
 
     #[test]
@@ -205,6 +216,6 @@ mod tests {
         let keyframe = |pts, position| Keyframe { pts, position };
         let index = MediaIndex { time_base: (1, 1), end: 6, keyframes: vec![keyframe(0, 100), keyframe(2, 350), keyframe(4, 1350)], ..MediaIndex::default() };
         let segments = [Segment { start: 0, end: 2 * TICKS }, Segment { start: 2 * TICKS, end: 4 * TICKS }, Segment { start: 4 * TICKS, end: 6 * TICKS }];
-        assert_eq!(peak_bit_rate(&index, 1600, &segments), Some(4000));
+        assert_eq!(peak_bit_rate(&index, 0, 1600, &segments), Some(4000));
     }
 }

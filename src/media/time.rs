@@ -6,8 +6,11 @@ pub const TICKS: i64 = 10_000_000;
 /// Seconds per tick.
 pub const TICK: Fraction = Fraction { num: 1, den: TICKS };
 
-/// What is added to the film's time in MPEG transport streams, in 1/90000 s: decode times before the film's beginning
-/// must not be negative. WebVTT for such streams says so in its `X-TIMESTAMP-MAP`.
+/// What HLS segments label the film's beginning, in ticks: pictures may be decoded before it, and containers know no
+/// negative times. WebVTT beside such streams says so in its `X-TIMESTAMP-MAP` (`MPEGTS:900000`).
+pub const HLS_BASE: i64 = 10 * TICKS;
+
+/// The same in 1/90000 s.
 pub const TS_BASE: i64 = 900_000;
 
 /// A rational number, mostly the seconds that one unit of a time base lasts.

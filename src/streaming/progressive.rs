@@ -6,16 +6,20 @@ use std::sync::Arc;
 use futures_util::{StreamExt, stream as streams};
 use walros_jobs::Container;
 use walros_media::Segment;
+use walros_media::time::TICKS;
 
 use crate::prepare::Prepared;
 use crate::segments::SegmentService;
 
 pub use walros_model::content::ByteStream;
 
+/// Browsers show an MP4 file's times as they stand in it, so that they begin as early as reordered pictures allow.
+const MP4_BASE: i64 = TICKS / 5;
+
 /// The stream from `start` ticks on. Its clock begins at zero there, as players of plain files expect; a copied
 /// picture begins with the keyframe before.
 pub(crate) fn stream(segments: SegmentService, prepared: Arc<Prepared>, start: i64) -> ByteStream {
-    let prepared = if start > 0 { Arc::new(later(&prepared, start)) } else { prepared };
+    let prepared = Arc::new(later(&prepared, start.max(0)));
     let header = matches!(prepared.recipe.container, Container::Fmp4 | Container::Ogg).then_some(-1);
     let numbers = header.into_iter().chain(0..prepared.segments.len() as i64);
     let parts = streams::iter(numbers).then(move |number| {
@@ -39,5 +43,6 @@ fn later(prepared: &Prepared, start: i64) -> Prepared {
     };
     let rest = prepared.segments.get(first..).unwrap_or_default();
     let segments = rest.iter().map(|segment| Segment { start: (segment.start - begin).max(0), end: segment.end - begin }).collect();
-    Prepared { segments, origin: prepared.origin + begin, ..prepared.clone() }
+    let base = if prepared.recipe.container == Container::Fmp4 { MP4_BASE } else { prepared.base };
+    Prepared { segments, origin: prepared.origin + begin, base, ..prepared.clone() }
 }

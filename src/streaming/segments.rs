@@ -102,6 +102,7 @@ fn key(prepared: &Prepared, part: Part) -> blake3::Hash {
         hasher.update(&end.to_le_bytes());
     }
     hasher.update(&prepared.origin.to_le_bytes());
+    hasher.update(&prepared.base.to_le_bytes());
     hasher.finalize()
 }
 
@@ -120,6 +121,7 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake
         video: prepared.recipe.video.clone(),
         audio: prepared.recipe.audio.clone(),
         origin: prepared.origin,
+        base: prepared.base,
         last,
     };
     let done = inner

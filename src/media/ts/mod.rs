@@ -44,7 +44,7 @@ impl TsCodec {
 pub struct Unit {
     /// Which of the streams.
     pub stream: usize,
-    /// 1/90000 s, [`TS_BASE`](crate::time::TS_BASE) included, as the next.
+    /// 1/90000 s, as the next; early enough times leave room for the clock before them.
     pub pts: i64,
     pub dts: i64,
     /// Whether decoding can begin here.

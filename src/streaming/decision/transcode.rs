@@ -88,8 +88,9 @@ pub(super) fn build(case: &Case<'_>, profile: &TranscodingProfile, reasons: &mut
         start: if hls { Default::default() } else { case.request.start },
         ..StreamRequest::default()
     };
-    add_video(case, profile, &mut stream, reasons);
+    add_video(case, &mut stream, reasons);
     add_audio(case, profile, &mut stream, reasons);
+    limit_video(case, profile, &mut stream);
     if let Some(limit) = bit_rate::limit(case).filter(|_| case.video.is_some()) {
         let left = limit.saturating_sub(stream.audio_bit_rate.unwrap_or(0));
         stream.video_bit_rate = Some(stream.video_bit_rate.map_or(left, |rate| rate.min(left)).max(LEAST_VIDEO));
@@ -100,7 +101,8 @@ pub(super) fn build(case: &Case<'_>, profile: &TranscodingProfile, reasons: &mut
     stream
 }
 
-fn add_video(case: &Case<'_>, profile: &TranscodingProfile, stream: &mut StreamRequest, reasons: &mut Vec<TranscodeReason>) {
+/// The picture as the source has it, which is what a copy has.
+fn add_video(case: &Case<'_>, stream: &mut StreamRequest, reasons: &mut Vec<TranscodeReason>) {
     let Some(video) = case.video else { return };
     if !stream.video_codecs.contains(&video.codec) {
         reasons.push(TranscodeReason::VideoCodecNotSupported);
@@ -113,7 +115,10 @@ fn add_video(case: &Case<'_>, profile: &TranscodingProfile, stream: &mut StreamR
     option("level", video.level.map(|level| level.to_string()));
     option("videobitdepth", video.bit_depth.map(|depth| depth.to_string()));
     option("profile", video.profile.as_ref().map(|profile| profile.to_ascii_lowercase().replace(' ', "")));
-    // The first profile has the last word.
+}
+
+/// What the device limits its video codecs to. The first profile has the last word.
+fn limit_video(case: &Case<'_>, profile: &TranscodingProfile, stream: &mut StreamRequest) {
     let own = facts(case, case.audio);
     for codec in stream.video_codecs.clone() {
         let profiles: Vec<_> =

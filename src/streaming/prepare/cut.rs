@@ -20,7 +20,19 @@ fn stream_start(stream: &MediaStream) -> Option<i64> {
     stream.start.map(|start| (start.as_nanos() / 100) as i64)
 }
 
-/// Where the film begins on the file's own clock, in ticks: with its first picture.
+/// Sound that comes this much before the first picture is part of the film; less is how streams are interleaved.
+const EARLY_SOUND: i64 = TICKS / 2;
+
+/// The film begins with its first picture, or with what is heard long before it.
+pub(super) fn with_early_sound(source: &MediaSource, times: FilmTimes) -> FilmTimes {
+    let sound = source.probe.of_kind(StreamKind::Audio).filter(|stream| !stream.is_external()).filter_map(stream_start).min();
+    match sound {
+        Some(start) if start + EARLY_SOUND < times.origin => times.begun_at(start),
+        _ => times,
+    }
+}
+
+/// Where the film begins on the file's own clock, in ticks.
 pub(super) fn origin(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>) -> i64 {
     if let (Some(_), Some(times)) = (&recipe.video, times) {
         return times.origin;

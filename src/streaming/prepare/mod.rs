@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use walros_jobs::Container;
 use walros_media::plan::{self, FilmTimes, Segment};
+use walros_media::time::HLS_BASE;
 use walros_model::index::MediaIndex;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::MediaSource;
@@ -31,6 +32,8 @@ pub struct Prepared {
     pub segments: Vec<Segment>,
     /// Where that timeline begins on the file's own clock, in ticks.
     pub(crate) origin: i64,
+    /// What its beginning is labelled, in ticks.
+    pub(crate) base: i64,
     pub(crate) path: String,
     pub(crate) name: String,
     /// Names source and recipe.
@@ -87,16 +90,19 @@ impl Preparer {
             return Ok(known);
         }
         let index = match source.probe.video() {
-            Some(_) => self
-                .indexes
-                .index(source)
-                .await
-                .inspect_err(|fault| tracing::warn!(path = source.path, %fault, "no index: the picture can only be encoded"))
-                .ok(),
+            Some(_) => Some(self.indexes.index(source).await),
             None => None,
         };
+        if let Some(Err(fault)) = &index {
+            tracing::warn!(path = source.path, %fault, "no index: the picture can only be encoded");
+        }
+        // A disk that is away is back some time.
+        let lasting = !matches!(index, Some(Err(_)));
+        let index = index.and_then(Result::ok);
         let prepared = Arc::new(prepare(source, request, index.as_deref())?);
-        self.recent().put(question, prepared.clone());
+        if lasting {
+            self.recent().put(question, prepared.clone());
+        }
         Ok(prepared)
     }
 
@@ -125,7 +131,7 @@ impl Recent {
 }
 
 fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIndex>) -> Result<Prepared> {
-    let times = index.and_then(FilmTimes::of);
+    let times = index.and_then(FilmTimes::of).map(|times| cut::with_early_sound(source, times));
     let mut request = request.clone();
     // Without keyframes there is no place to cut a copy.
     request.allow_video_copy &= times.is_some();
@@ -133,7 +139,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIn
     let origin = cut::origin(source, &recipe, times.as_ref());
     let duration = cut::duration(source, origin, times.as_ref());
     let segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
-    let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, source.size, &segments));
+    let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, origin, source.size, &segments));
     let variant = variant::facts(source, &recipe, peak);
     let sdr = variant::sdr(source, &request, &recipe);
     let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
@@ -147,6 +153,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIn
         recipe,
         segments,
         origin,
+        base: HLS_BASE,
         path: source.path.clone(),
         name: file_name(&source.path),
         variant,

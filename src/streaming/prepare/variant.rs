@@ -50,7 +50,7 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
             facts.resolution = video.map(|video| (video.width, video.height));
             facts.frame_rate = video.and_then(frame_rate).map(Fraction::as_f64);
             facts.video_range = Some(video.map_or("SDR", |video| range(video.range)));
-            average = source.probe.bit_rate as f64;
+            average = bit_rate(source);
             most = peak.map_or(average * 1.5, |peak| peak as f64).max(average);
         }
         Some((number, VideoRecipe::Encode(encode))) => {
@@ -83,6 +83,14 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
     facts.average_bandwidth = (average * overhead).round() as u64;
     facts.bandwidth = ((most * overhead).round() as u64).max(1);
     facts
+}
+
+/// Of the whole file, which some do not tell.
+fn bit_rate(source: &MediaSource) -> f64 {
+    match source.probe.bit_rate {
+        0 => source.size as f64 * 8.0 / source.probe.duration.as_secs_f64().max(1.0),
+        known => known as f64,
+    }
 }
 
 fn range(range: VideoRange) -> &'static str {

@@ -137,7 +137,8 @@ fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, bur
         frame_rate: reduced,
         deinterlace: facts.interlaced,
         tone_map: facts.range.is_hdr(),
-        rotation: facts.rotation,
+        // Files say it the other way round.
+        rotation: (-facts.rotation).rem_euclid(360),
         burn_subtitle,
     }
 }

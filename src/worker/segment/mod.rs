@@ -1,10 +1,84 @@
 //! Stretches of film and sound, copied or encoded, in a container of ours.
+//!
+//! A segment is a pure function of the file, the recipe and its place: nothing is kept from one to the next, and
+//! whatever made its neighbours, they join without a gap, a repeated picture or a click.
+
+mod burn;
+mod film;
+mod output;
+mod picture;
+mod raw;
+mod sound;
+mod window;
 
 use std::fs::File;
 
-use walros_jobs::{Fault, SegmentFacts, SegmentJob};
+use walros_jobs::{Container, Fault, Part, SegmentFacts, SegmentJob, VideoRecipe};
+use walros_media::time::TICKS;
+
+use crate::fault;
+use burn::Overlay;
+use film::{Consumers, Film};
+use sound::Stretch;
+use window::Window;
+
+/// Sound before a segment is decoded to run decoder and encoder in; a copied stream may lie a little apart from the
+/// picture.
+const LEAD: i64 = 3 * TICKS / 2;
+/// A picture alone needs none.
+const LEAD_OF_PICTURE: i64 = TICKS / 10;
 
 /// Makes one segment. `files[0]` is the film; others hold what the recipe names by number.
-pub fn run(_files: &[File], _job: &SegmentJob) -> Result<(SegmentFacts, Vec<u8>), Fault> {
-    Err(Fault::Unsupported { text: "segments are not made yet".to_owned() })
+pub fn run(files: &[File], job: &SegmentJob) -> Result<(SegmentFacts, Vec<u8>), Fault> {
+    let film = files.first().ok_or_else(|| Fault::Io { text: "a segment without a film".to_owned() })?;
+    let film = Film::open(film, job)?;
+    match job.part {
+        Part::Init => init(film, job).map(|bytes| (SegmentFacts::default(), bytes)),
+        Part::Media { start, end } => media(files, film, job, Stretch { start, end: end.max(start + 1), last: job.last }),
+    }
+}
+
+fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> Result<(SegmentFacts, Vec<u8>), Fault> {
+    let Stretch { start, end, last } = stretch;
+    let first = first_sound(&mut film, job);
+    let overlay = match &job.video {
+        Some((_, VideoRecipe::Encode(encode))) => Overlay::of(files, job, encode, start, end)?,
+        _ => None,
+    };
+    let lead = if job.audio.is_some() { LEAD } else { LEAD_OF_PICTURE };
+    // The last segment reads to the file's end.
+    let until = if last { i64::MAX / 2 } else { end };
+    let made = film.read(start, until, lead, |film| {
+        let picture = film.video.as_ref().zip(job.video.as_ref()).map(|(track, (_, recipe))| {
+            let window = Window::new(track.base, start, end, last, track.frame);
+            picture::Consumer::new(track, recipe, window, overlay.clone())
+        });
+        let sound = film.audio.as_ref().zip(job.audio.as_ref()).map(|(track, (_, recipe))| sound::Consumer::new(track, recipe, stretch, first.as_deref()));
+        Ok(Consumers { picture: picture.transpose()?, sound: sound.transpose()? })
+    })?;
+    let pictures = made.picture.map(picture::Consumer::finish).transpose()?;
+    let sounds = made.sound.map(sound::Consumer::finish).transpose()?;
+    output::segment(job.container, &film, start, job.base, pictures, sounds)
+}
+
+fn init(mut film: Film, job: &SegmentJob) -> Result<Vec<u8>, Fault> {
+    let first = first_sound(&mut film, job);
+    let sounds = film.audio.as_ref().zip(job.audio.as_ref()).map(|(track, (_, recipe))| sound::describe(track, recipe, first.as_deref())).transpose()?;
+    match job.container {
+        Container::Fmp4 => {
+            let picture = film.video.as_ref().zip(job.video.as_ref()).map(|(track, (_, recipe))| match recipe {
+                VideoRecipe::Copy => Ok((recipe, picture::config::of_copy(track)?, track.base)),
+                VideoRecipe::Encode(encode) => picture::Encoder::new(track, encode).map(|encoder| (recipe, encoder.config, encoder.base)),
+            });
+            output::mp4_init(&film, picture.transpose()?, sounds)
+        }
+        Container::Ogg => output::ogg_init(&sounds.ok_or_else(|| fault::unsupported("there is no sound to write"))?),
+        other => Err(fault::unsupported(format!("{other:?} has no init segment"))),
+    }
+}
+
+/// The first packet of the sound, where a copy's configuration stands only there.
+fn first_sound(film: &mut Film, job: &SegmentJob) -> Option<Vec<u8>> {
+    let needed = film.audio.as_ref().zip(job.audio.as_ref()).is_some_and(|(track, (_, recipe))| sound::needs_first_packet(track, recipe));
+    if needed { film.first_sound() } else { None }
 }

@@ -8,4 +8,5 @@ mod picture;
 mod pool;
 mod probe;
 mod sandbox;
+mod segments;
 mod subtitle;

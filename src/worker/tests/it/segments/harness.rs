@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -87,7 +86,15 @@ pub async fn source(path: &Path, external: &[&Path]) -> MediaSource {
     }
     probe.streams = streams;
     let facts = std::fs::metadata(path).unwrap();
-    MediaSource { id: ItemId::random(), name: String::new(), path: name, size: facts.len(), modified: facts.modified().unwrap().into(), probe: *probe, missing: false }
+    MediaSource {
+        id: ItemId::random(),
+        name: String::new(),
+        path: name,
+        size: facts.len(),
+        modified: facts.modified().unwrap().into(),
+        probe: *probe,
+        missing: false,
+    }
 }
 
 /// What a player with these codecs asks for. Codecs are comma lists.
@@ -161,8 +168,4 @@ impl Built {
     pub fn alone(&self, number: usize) -> PathBuf {
         self.write(&format!("segment{number}"), &self.segments[number..=number])
     }
-}
-
-pub fn ticks(duration: Duration) -> i64 {
-    (duration.as_nanos() / 100) as i64
 }

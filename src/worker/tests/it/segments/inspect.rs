@@ -8,16 +8,6 @@ fn run(program: &str, arguments: &[&str]) -> (String, String) {
     (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// Makes a file. Arguments are separated by blanks.
-pub fn make(path: &Path, arguments: &str) {
-    let path = path.to_str().unwrap();
-    let mut all = vec!["-hide_banner", "-loglevel", "error", "-nostdin", "-y"];
-    all.extend(arguments.split_whitespace());
-    all.push(path);
-    let (_, errors) = run("ffmpeg", &all);
-    assert!(Path::new(path).metadata().is_ok_and(|facts| facts.len() > 0), "{path}: {errors}");
-}
-
 /// A packet of one stream: presentation and decode time in seconds, and whether it is a keyframe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Packet {
@@ -51,20 +41,55 @@ pub fn complaints(path: &Path) -> String {
 
 /// A hash of every decoded picture, in order of presentation.
 pub fn picture_hashes(path: &Path) -> Vec<String> {
-    let (out, errors) = run("ffmpeg", &["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framemd5", "-"]);
-    let hashes: Vec<String> = out.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.rsplit(',').next()).map(|hash| hash.trim().to_owned()).collect();
+    let (out, errors) =
+        run("ffmpeg", &["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framemd5", "-"]);
+    let hashes: Vec<String> =
+        out.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.rsplit(',').next()).map(|hash| hash.trim().to_owned()).collect();
     assert!(!hashes.is_empty(), "{}: {errors}", path.display());
     hashes
 }
 
-/// Samples of the first sound, mono, as numbers at a rate.
+/// Samples of the first channel of the first sound, at a rate.
 pub fn samples(path: &Path, rate: u32) -> Vec<f32> {
-    let output = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:a:0", "-ac", "1", "-ar", &rate.to_string(), "-f", "f32le", "-"]).output().unwrap();
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-ar", &rate.to_string(), "-f", "f32le", "-"])
+        .output()
+        .unwrap();
     output.stdout.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
 }
 
 /// A field of a stream, as `ffprobe` names it.
 pub fn stream_field(path: &Path, stream: &str, field: &str) -> String {
     let entries = format!("stream={field}");
-    run("ffprobe", &["-v", "error", "-select_streams", stream, "-show_entries", &entries, "-of", "default=nw=1:nk=1", path.to_str().unwrap()]).0.lines().next().unwrap_or_default().to_owned()
+    run("ffprobe", &["-v", "error", "-select_streams", stream, "-show_entries", &entries, "-of", "default=nw=1:nk=1", path.to_str().unwrap()])
+        .0
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// How alike the pictures of two files are, in dB; picture by picture, in order.
+pub fn likeness(path: &Path, original: &Path, filter: &str) -> f64 {
+    let graph = format!("[0:v]settb=1/25,setpts=N,{filter}[a];[1:v]settb=1/25,setpts=N,{filter}[b];[a][b]psnr");
+    let arguments = ["-hide_banner", "-nostdin", "-i", path.to_str().unwrap(), "-i", original.to_str().unwrap(), "-lavfi", &graph, "-f", "null", "-"];
+    let errors = run("ffmpeg", &arguments).1;
+    let average = errors.split("average:").nth(1).and_then(|rest| rest.split_whitespace().next());
+    average.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{errors}"))
+}
+
+/// The brightness of each pixel of the picture at a time, in seconds, and the picture's width.
+pub fn luma(path: &Path, at: f64) -> (Vec<u8>, usize) {
+    let width: usize = stream_field(path, "v:0", "width").parse().unwrap();
+    let select = format!("select=gte(t\\,{at}),format=gray");
+    let arguments = ["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-vf", &select, "-frames:v", "1", "-f", "rawvideo", "-"];
+    (Command::new("ffmpeg").args(arguments).output().unwrap().stdout, width)
+}
+
+/// Degrees that a picture is turned by, as the container says.
+pub fn rotation(path: &Path) -> String {
+    run("ffprobe", &["-v", "error", "-select_streams", "v:0", "-show_entries", "stream_side_data=rotation", "-of", "default=nw=1:nk=1", path.to_str().unwrap()])
+        .0
+        .trim()
+        .to_owned()
 }

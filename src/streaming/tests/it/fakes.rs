@@ -1,0 +1,123 @@
+//! Workers and indexes that are made up: what they are asked is what is tested.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::Semaphore;
+use walros_jobs::{Done, Fault, Job, Part, Priority, Reply, SegmentFacts, SegmentJob, Workers};
+use walros_model::index::{Keyframe, MediaIndex};
+use walros_model::probe::MediaSource;
+use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
+use walros_streaming::{Indexes, Streaming};
+
+use crate::films::film;
+
+/// Answers each job with its own description, once there is a permit for it.
+pub struct FakeWorkers {
+    pub jobs: Mutex<Vec<(Priority, SegmentJob)>>,
+    /// Jobs that the next ones fail.
+    pub failures: AtomicUsize,
+    pub permits: Semaphore,
+}
+
+impl FakeWorkers {
+    /// That work at once.
+    pub fn eager() -> Arc<Self> {
+        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), permits: Semaphore::new(Semaphore::MAX_PERMITS) })
+    }
+
+    /// That wait for permits.
+    pub fn held() -> Arc<Self> {
+        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), permits: Semaphore::new(0) })
+    }
+
+    pub fn starts(&self, wanted: Priority) -> Vec<i64> {
+        let jobs = self.jobs.lock().unwrap();
+        let start = |job: &SegmentJob| match job.part {
+            Part::Init => -1,
+            Part::Media { start, .. } => start,
+        };
+        jobs.iter().filter(|(priority, _)| *priority == wanted).map(|(_, job)| start(job)).collect()
+    }
+}
+
+impl Workers for FakeWorkers {
+    fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        let Job::Segment(job) = job else { panic!("{job:?}") };
+        assert_eq!(files.len(), 1);
+        self.jobs.lock().unwrap().push((priority, job.clone()));
+        async move {
+            self.permits.acquire().await.unwrap().forget();
+            if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+                return Err(Fault::BadFile { text: "torn".to_owned() });
+            }
+            let facts = SegmentFacts { video_frames: 72, ..SegmentFacts::default() };
+            Ok(Done { reply: Reply::Segment(facts), bytes: format!("{:?}", job.part).into() })
+        }
+        .boxed()
+    }
+}
+
+/// A keyframe every two seconds, from where the film begins to 60 s later.
+pub struct EveryTwoSeconds;
+
+pub fn index() -> MediaIndex {
+    let keyframes = (0..30).map(|number| Keyframe { pts: number * 2000, position: number * 1_000_000 }).collect();
+    MediaIndex { video_stream: Some(0), time_base: (1, 1000), start: 0, end: 60_000, keyframes }
+}
+
+impl Indexes for EveryTwoSeconds {
+    fn index<'a>(&'a self, _: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
+        std::future::ready(Ok(Arc::new(index()))).boxed()
+    }
+}
+
+pub struct Unreadable;
+
+impl Indexes for Unreadable {
+    fn index<'a>(&'a self, _: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
+        std::future::ready(Err(Fault::BadFile { text: "no keyframes".to_owned() })).boxed()
+    }
+}
+
+pub fn streaming(workers: Arc<FakeWorkers>, indexes: impl Indexes + 'static, folder: &Path) -> Streaming {
+    Streaming::open(workers, Arc::new(indexes), folder.join("cache"), 1 << 20).unwrap()
+}
+
+/// A film whose file is there, if empty, and which is as long as the made-up index says.
+pub fn film_in(title: &str, folder: &Path) -> MediaSource {
+    let path = folder.join("film.mkv");
+    std::fs::write(&path, b"").unwrap();
+    let mut film = MediaSource { path: path.to_str().unwrap().to_owned(), ..film(title) };
+    film.probe.duration = Duration::from_secs(60);
+    (film.size, film.probe.bit_rate) = (30_000_000, 4_000_000);
+    film.probe.streams.iter_mut().for_each(|stream| stream.start = Some(Duration::ZERO));
+    film
+}
+
+/// Addresses as a facade might make them.
+pub struct Plain;
+
+impl Urls for Plain {
+    fn media(&self, variant: Variant) -> String {
+        format!("{variant:?}.m3u8?token=1")
+    }
+
+    fn init(&self) -> String {
+        "init.mp4?token=1".to_owned()
+    }
+
+    fn segment(&self, segment: &SegmentPlace) -> String {
+        format!("{}.{}?start={}&length={}", segment.number, segment.extension, segment.start.as_millis(), segment.length.as_millis())
+    }
+
+    fn subtitle(&self, stream: &walros_model::MediaStream) -> Option<SubtitleRendition> {
+        // The last one is left out, as a facade may.
+        (stream.index != 7).then(|| SubtitleRendition { name: format!("Track \"{}\"", stream.index), uri: format!("subtitles/{}.m3u8", stream.index) })
+    }
+}

@@ -1,0 +1,166 @@
+//! Who makes what, when, and how often.
+
+use std::sync::atomic::Ordering;
+
+use futures_util::StreamExt;
+use futures_util::future::join_all;
+use walros_jobs::{Container, Priority};
+use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::profile::StreamProtocol;
+use walros_streaming::StreamError;
+
+use crate::fakes::{EveryTwoSeconds, FakeWorkers, film_in, streaming};
+
+const THREE_SECONDS: i64 = 30_000_000;
+
+fn encoded() -> StreamRequest {
+    StreamRequest {
+        protocol: StreamProtocol::Hls,
+        container: SegmentContainer::Mp4,
+        video_codecs: vec!["h264".to_owned()],
+        audio_codecs: vec!["aac".to_owned()],
+        allow_audio_copy: true,
+        ..StreamRequest::default()
+    }
+}
+
+fn copied() -> StreamRequest {
+    StreamRequest { allow_video_copy: true, ..encoded() }
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_wait_for_one_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::held();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    let askers = join_all((0..50).map(|_| streaming.segment(&prepared, 5)));
+    let (answers, ()) = tokio::join!(askers, async {
+        while workers.starts(Priority::Waiting).is_empty() {
+            tokio::task::yield_now().await;
+        }
+        workers.permits.add_permits(1000);
+    });
+    let first = answers[0].clone().unwrap();
+    assert!(answers.iter().all(|answer| answer.as_ref() == Ok(&first)));
+    assert_eq!(workers.starts(Priority::Waiting), [5 * THREE_SECONDS]);
+    // And whoever comes later has it from the cache.
+    assert_eq!(streaming.segment(&prepared, 5).await, Ok(first));
+    assert_eq!(workers.starts(Priority::Waiting).len(), 1);
+}
+
+#[tokio::test]
+async fn the_next_two_are_made_ahead() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    streaming.segment(&prepared, 3).await.unwrap();
+    while workers.starts(Priority::Ahead).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(workers.starts(Priority::Ahead), [4 * THREE_SECONDS, 5 * THREE_SECONDS]);
+    streaming.segment(&prepared, 4).await.unwrap();
+    assert_eq!(workers.starts(Priority::Waiting), [3 * THREE_SECONDS]);
+    // A copy is made in no time: nothing is made ahead, and nothing kept.
+    let copy = streaming.prepare(&film_in("Big Test", folder.path()), &copied()).await.unwrap();
+    for _ in 0..2 {
+        streaming.segment(&copy, 0).await.unwrap();
+    }
+    assert_eq!(workers.starts(Priority::Waiting).len(), 3);
+    assert!(workers.starts(Priority::Ahead).iter().all(|start| start % THREE_SECONDS == 0));
+}
+
+#[tokio::test]
+async fn jobs_say_all_that_a_worker_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &copied()).await.unwrap();
+    let last = prepared.segments.len() as i64 - 1;
+    for number in [-1, 0, last] {
+        streaming.segment(&prepared, number).await.unwrap();
+    }
+    let jobs = workers.jobs.lock().unwrap();
+    assert!(jobs.iter().all(|(_, job)| job.name == "film.mkv" && job.container == Container::Fmp4 && job.origin == 0));
+    assert_eq!(jobs.iter().map(|(_, job)| job.last).collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[tokio::test]
+async fn numbers_beyond_the_film_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let streaming = streaming(FakeWorkers::eager(), EveryTwoSeconds, folder.path());
+    let film = film_in("Big Test", folder.path());
+    let prepared = streaming.prepare(&film, &encoded()).await.unwrap();
+    for number in [-2, 20, i64::MAX] {
+        assert_eq!(streaming.segment(&prepared, number).await, Err(StreamError::NoSegment));
+    }
+    // A transport stream has no init segment.
+    let ts = streaming.prepare(&film, &StreamRequest { container: SegmentContainer::Ts, ..encoded() }).await.unwrap();
+    assert_eq!(streaming.segment(&ts, -1).await, Err(StreamError::NoSegment));
+}
+
+#[tokio::test]
+async fn a_failure_is_told_and_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    workers.failures.store(3, Ordering::SeqCst);
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let film = film_in("Big Test", folder.path());
+    let prepared = streaming.prepare(&film, &encoded()).await.unwrap();
+    assert!(matches!(streaming.segment(&prepared, 0).await, Err(StreamError::Worker(_))));
+    workers.failures.store(0, Ordering::SeqCst);
+    assert!(streaming.segment(&prepared, 0).await.is_ok());
+    std::fs::remove_file(&film.path).unwrap();
+    assert!(matches!(streaming.segment(&prepared, 9).await, Err(StreamError::Unreadable(_))));
+}
+
+#[tokio::test]
+async fn other_recipes_and_other_files_are_other_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let film = film_in("Big Test", folder.path());
+    let mut edited = film.clone();
+    edited.size += 1;
+    let smaller = StreamRequest { max_width: Some(640), ..encoded() };
+    // What a recipe does not depend on makes no difference.
+    let same = StreamRequest { min_segments: Some(2), ..encoded() };
+    for (source, request, jobs) in [(&film, encoded(), 1), (&film, same, 1), (&film, smaller, 2), (&edited, encoded(), 3)] {
+        let prepared = streaming.prepare(source, &request).await.unwrap();
+        streaming.segment(&prepared, 19).await.unwrap();
+        assert_eq!(workers.starts(Priority::Waiting).len(), jobs, "{request:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_progressive_stream_is_all_segments_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let film = film_in("Big Test", folder.path());
+    let request = StreamRequest { protocol: StreamProtocol::Http, http_container: Some("mp4".to_owned()), ..encoded() };
+    let prepared = streaming.prepare(&film, &request).await.unwrap();
+    assert_eq!(prepared.content_type(), "video/mp4");
+    let parts: Vec<_> = streaming.progressive(&prepared, 0).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
+    assert_eq!(parts.len(), 21);
+    assert_eq!(parts[0], "Init");
+    assert_eq!(parts[20], "Media { start: 570000000, end: 600000000 }");
+    // From the middle, its clock begins anew.
+    let parts: Vec<_> = streaming.progressive(&prepared, 50_000_000).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
+    assert_eq!(parts[1..3], ["Media { start: 0, end: 10000000 }", "Media { start: 10000000, end: 40000000 }"]);
+    assert_eq!(workers.jobs.lock().unwrap().last().unwrap().1.origin, 50_000_000);
+}
+
+#[tokio::test]
+async fn a_progressive_stream_ends_at_the_first_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    workers.failures.store(1000, Ordering::SeqCst);
+    let streaming = streaming(workers, EveryTwoSeconds, folder.path());
+    let request = StreamRequest { protocol: StreamProtocol::Http, http_container: Some("ts".to_owned()), ..encoded() };
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &request).await.unwrap();
+    let parts: Vec<_> = streaming.progressive(&prepared, 0).collect().await;
+    assert_eq!(parts.len(), 1);
+    assert!(parts[0].is_err());
+}
