@@ -46,6 +46,19 @@ pub fn of(result: &Result<Count>) -> Count {
     }
 }
 
+/// Several results as one, which failed if any did; what went wrong in each is said here.
+pub fn all(results: impl IntoIterator<Item = Result<Count>>) -> Result<Count> {
+    let (mut total, mut failed) = (Count::default(), false);
+    for result in results {
+        total = total + of(&result);
+        if let Err(error) = result {
+            say::note(&format!("FAILED: {error:#}"));
+            failed = true;
+        }
+    }
+    if failed { Err(Failed(total).into()) } else { Ok(total) }
+}
+
 /// Runs a check that either passes or not.
 pub fn check(command: &mut Command) -> Result<Count> {
     shell::run(command).map(|()| Count::ONE)
@@ -114,6 +127,12 @@ mod tests {
         assert_eq!(in_line("ℹ fail 2"), count(0, 2));
         assert_eq!(in_line("40 passed, 3 failed"), count(40, 3));
         assert_eq!(in_line("test scan::a_path_passed ... ok"), count(0, 0));
+    }
+
+    #[test]
+    fn one_failure_among_several_is_a_failure_of_all() {
+        let several = all([Ok(Count { passed: 3, failed: 0 }), Err(anyhow::anyhow!("lint")), Ok(Count::ONE)]).unwrap_err();
+        assert_eq!(of(&Err(several)), Count { passed: 4, failed: 1 });
     }
 
     #[test]

@@ -50,15 +50,12 @@ pub fn unprivileged(project: &Project) -> Result<Count> {
 
 /// That user may not be able to enter our home folder, so what it runs is copied to `folder`.
 fn as_another_user(project: &Project, folder: &Path) -> Result<Count> {
-    let (mut total, mut failed) = (Count::default(), false);
-    for program in test_programs(project, FOR_ANOTHER_USER)? {
+    let programs = test_programs(project, FOR_ANOTHER_USER)?;
+    count::all(programs.iter().map(|program| {
         let copy = folder.join(program.file_name().context("a test program without a name")?);
-        std::fs::copy(&program, &copy).with_context(|| format!("cannot copy {}", program.display()))?;
-        let result = count::tests(user::command(&copy).env("TMPDIR", folder).current_dir(folder));
-        failed = failed || result.is_err();
-        total = total + count::of(&result);
-    }
-    if failed { Err(count::Failed(total).into()) } else { Ok(total) }
+        std::fs::copy(program, &copy).with_context(|| format!("cannot copy {}", program.display()))?;
+        count::tests(user::command(&copy).env("TMPDIR", folder).current_dir(folder))
+    }))
 }
 
 /// The test programs of some packages, built with the whole workspace as the other groups do.

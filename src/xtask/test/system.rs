@@ -10,10 +10,10 @@ const SEED: u64 = 20_260;
 
 pub fn web(project: &Project) -> Result<Count> {
     compile::packages(project)?;
-    let lint = count::check(project.npm().args(["run", "lint"]))?;
-    let unit = count::tests(project.npm().arg("test"))?;
-    compile::web(project)?;
-    Ok(lint + unit + Count::ONE)
+    let lint = count::check(project.npm().args(["run", "lint"]));
+    let unit = count::tests(project.npm().arg("test"));
+    let build = compile::web(project).map(|()| Count::ONE);
+    count::all([lint, unit, build])
 }
 
 pub fn conformance(project: &Project) -> Result<Count> {
