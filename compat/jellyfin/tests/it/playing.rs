@@ -46,7 +46,35 @@ async fn what_a_device_takes_is_played_as_it_is() {
     assert_eq!(part.body, bytes[100..200]);
     assert_eq!(client.get(&format!("/Items/{film}/Download")).await.body, bytes);
     assert!(client.get(&format!("/Items/{film}/Download")).await.header("content-disposition").starts_with("attachment; filename=\"Amber Road (2001).mkv\""));
-    assert_eq!(client.send(Method::GET, &stream, &[], None).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[actix_web::test]
+async fn a_bare_address_opens_only_what_was_asked_for_from_the_same_place() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let (film, other) = (client.id("Movie", "Amber Road").await, client.id("Movie", "Blue Field").await);
+    let stream = format!("/Videos/{film}/stream?static=true&mediaSourceId={film}");
+    let bare = |path: String| {
+        let client = &client;
+        async move { client.send(Method::GET, &path, &[], None).await.status }
+    };
+    assert_eq!(bare(stream.clone()).await, StatusCode::UNAUTHORIZED);
+    client.post(&format!("/Items/{film}/PlaybackInfo"), json!({ "DeviceProfile": anything() })).await;
+    assert_eq!(bare(stream.clone()).await, StatusCode::OK);
+    assert_eq!(client.send_from([203, 0, 113, 5].into(), Method::GET, &stream).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(client.send(Method::GET, &stream, &[("x-emby-token", "00000000000000000000000000000000")], None).await.status, StatusCode::UNAUTHORIZED);
+    for path in [
+        format!("/Videos/{other}/stream?static=true"),
+        format!("/Videos/{film}/stream?static=true&mediaSourceId={other}"),
+        format!("/Videos/{film}/stream"),
+        format!("/Videos/{film}/stream?VideoCodec=h264"),
+        format!("/Videos/{film}/master.m3u8?mediaSourceId={film}"),
+        format!("/Videos/{film}/{film}/Subtitles/0/0/Stream.vtt"),
+        format!("/Items/{film}/Download"),
+        format!("/Items/{film}"),
+    ] {
+        assert_eq!(bare(path.clone()).await, StatusCode::UNAUTHORIZED, "{path}");
+    }
 }
 
 #[actix_web::test]
