@@ -173,10 +173,16 @@ fn take_media(draft: &mut Draft, found: &Found, reading: MediaReading) {
         size: stat.size,
         modified: stat.modified,
         fingerprint,
-        source_name: found.version.clone().unwrap_or_default(),
+        source_name: found.version.clone().or_else(|| resolution(draft, found)).unwrap_or_default(),
         probe,
         failure,
     });
+}
+
+/// What tells a version from the others where its name does not.
+fn resolution(draft: &Draft, found: &Found) -> Option<String> {
+    let several = found.role == ItemRole::Version || draft.item.version_count > 1;
+    draft.item.height.filter(|_| several).map(|height| format!("{height}p"))
 }
 
 fn take_probe(draft: &mut Draft, found: &Found, probe: &MediaProbe) {

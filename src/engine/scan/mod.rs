@@ -124,7 +124,8 @@ async fn compare(library: &Library, folders: Vec<Folder>, unbelievable: Vec<Stri
     // Roots that were taken out of the library are no longer anybody's: what was below them is gone.
     let compared = tokio::task::spawn_blocking(move || {
         let found = structure::build(kind, &folders);
-        let believed = |item: &KnownItem| !unbelievable.iter().any(|root| is_below(&item.key, root));
+        // Nothing is known of what is below such a path, nor whether a folder above it is empty now.
+        let believed = |item: &KnownItem| !unbelievable.iter().any(|path| is_below(&item.key, path) || is_below(path, &item.key));
         let keys = keys_of(&found);
         let vanished: Vec<KnownItem> = known.iter().filter(|item| believed(item) && !keys.contains(&item.key)).cloned().collect();
         let by_key: HashMap<String, KnownItem> = known.into_iter().map(|item| (item.key.clone(), item)).collect();

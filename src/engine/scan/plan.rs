@@ -80,14 +80,27 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// The version that was the film until now stays it, though a file came that would be chosen today: marks and
+    /// favourites are on its id.
+    fn keep_main(&self, found: &mut Found, owned: &mut [Found]) {
+        let was_main = |found: &Found| self.known.get(&found.key).is_some_and(|known| known.role == ItemRole::Main && !known.missing);
+        if was_main(found) {
+            return;
+        }
+        if let Some(before) = owned.iter_mut().find(|other| other.role == ItemRole::Version && was_main(other)) {
+            swap_files(found, before);
+        }
+    }
+
     fn add(&mut self, mut found: Found, place: Place) {
         let children = std::mem::take(&mut found.children);
-        let owned = std::mem::take(&mut found.owned);
+        let mut owned = std::mem::take(&mut found.owned);
         if found.kind == ItemKind::Artist {
             children.into_iter().for_each(|child| self.add(child, place));
             self.plan.artists.push(found);
             return;
         }
+        self.keep_main(&mut found, &mut owned);
         let known = self.known.get(&found.key).or_else(|| self.moved.get(&found.key)).cloned();
         let id = known.as_ref().map_or_else(ItemId::random, |known| known.id);
         let below = below(found.kind, id, place);
@@ -99,6 +112,15 @@ impl Planner<'_> {
             self.add(child, below);
         }
     }
+}
+
+/// What belongs to one file of a film rather than to the film.
+fn swap_files(a: &mut Found, b: &mut Found) {
+    std::mem::swap(&mut a.key, &mut b.key);
+    std::mem::swap(&mut a.path, &mut b.path);
+    std::mem::swap(&mut a.stat, &mut b.stat);
+    std::mem::swap(&mut a.version, &mut b.version);
+    std::mem::swap(&mut a.local.sidecars, &mut b.local.sidecars);
 }
 
 fn below(kind: ItemKind, id: ItemId, place: Place) -> Place {

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use walros_jobs::{Fault, Job, Priority, Reply, Workers};
@@ -95,7 +96,14 @@ fn open(path: &str) -> std::io::Result<Opened> {
 }
 
 async fn medium(workers: &Arc<dyn Workers>, planned: &Planned, path: &str, file: File) -> Result<MediaProbe, Fault> {
+    let again = file.try_clone().ok();
     let mut probe = probe(workers, path, file).await?;
+    if probe.duration.is_zero()
+        && let Some(file) = again
+    {
+        // A recording that was never closed says nothing of its length: its packets do.
+        probe.duration = measured(workers, path, file).await.unwrap_or_default();
+    }
     let mut externals = Vec::with_capacity(planned.found.local.sidecars.len());
     for (file, sidecar) in &planned.found.local.sidecars {
         let probed = if external::needs_probe(sidecar) { probe_sidecar(workers, file).await } else { None };
@@ -117,6 +125,14 @@ async fn probe(workers: &Arc<dyn Workers>, path: &str, file: File) -> Result<Med
         Reply::Probe(probe) => Ok(*probe),
         other => Err(Fault::Crashed { text: format!("a probe answered {other:?}") }),
     }
+}
+
+async fn measured(workers: &Arc<dyn Workers>, path: &str, file: File) -> Option<Duration> {
+    let done = workers.run(Priority::Background, Job::Index { name: external::name(path) }, vec![file]).await.ok()?;
+    let Reply::Index(index) = done.reply else { return None };
+    let (numerator, denominator) = index.time_base;
+    let units = u64::try_from(index.end - index.start).ok()?;
+    (denominator > 0).then(|| Duration::from_secs_f64(units as f64 * f64::from(numerator) / f64::from(denominator)))
 }
 
 /// A photo is read as a picture: its size is all we keep.

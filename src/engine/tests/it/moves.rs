@@ -69,3 +69,16 @@ async fn what_goes_and_comes_back_is_as_it_was() {
     let back = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await;
     assert_eq!((back.item.id, back.item.added, back.state.favorite), (film.item.id, film.item.added, true));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_comes_later_does_not_take_the_films_place() {
+    let fixture = Fixture::scanned().await;
+    let film = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await;
+    fixture.engine.watch.set_favorite(&fixture.admin, film.item.id, true).await.expect("a favourite");
+    let folder = fixture.media.join("movies/Amber Road (2001)");
+    fs::copy(fixture.media.join("shows/Candle Hill/Season 01/Candle Hill - S01E01 - Dusk.mkv"), folder.join("Amber Road (2001).mkv")).expect("copied");
+    fs::copy(fixture.media.join("shows/Candle Hill/Season 01/Candle Hill - S01E02 - Ember.mkv"), folder.join("Amber Road (2001) - 2160p.mkv")).expect("copied");
+    fixture.rescan().await;
+    let after = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await;
+    assert_eq!((after.item.id, after.state.favorite, after.item.version_count), (film.item.id, true, 4));
+}
