@@ -40,23 +40,38 @@ test("a file plays as it is", async () => {
   noErrors(page);
 });
 
-for (const method of ["remux", "transcode"]) {
-  test(`a ${method} plays, seeks and says why`, async () => {
-    const page = await open(browser, { state });
-    const { plan } = await findMethod(page, method);
-    assert.equal(plan.delivery, "hls");
-    assert.ok(plan.why.length > 0 && plan.why.every((reason) => reason.text.length > 10), "the reasons are sentences");
-    await plays(page, 1);
-    await page.keyboard.press("5");
-    const middle = plan.duration / 2;
-    const shown = await plays(page, middle);
-    assert.ok(shown.time < middle + 15, `seeking to ${middle} led to ${shown.time}`);
-    await page.keyboard.press("i");
-    await page.getByText("Why", { exact: true }).waitFor();
-    await picture(page, `player-${method}`);
-    noErrors(page);
-  });
+/** A stream in HLS: plays, seeks to its middle, and says why it is one. */
+async function playsAsStream(page, plan) {
+  assert.equal(plan.delivery, "hls");
+  assert.ok(plan.why.length > 0 && plan.why.every((reason) => reason.text.length > 10), "the reasons are sentences");
+  await plays(page, 1);
+  await page.keyboard.press("5");
+  const middle = plan.duration / 2;
+  const shown = await plays(page, middle);
+  assert.ok(shown.time < middle + 15 && !shown.direct, `seeking to ${middle} led to ${shown.time}`);
+  await page.keyboard.press("i");
+  await page.getByText("Why", { exact: true }).waitFor();
+  await picture(page, `player-${plan.method}`);
+  noErrors(page);
 }
+
+test("a transcode plays, seeks and says why", async () => {
+  const page = await open(browser, { state });
+  const { plan } = await findMethod(page, "transcode");
+  await playsAsStream(page, plan);
+});
+
+test("a file that fails directly is remuxed, plays and says why", async () => {
+  const page = await open(browser, { state });
+  const film = await find(page, "Big Test", "movie");
+  await page.route("**/file", (route) => route.fulfill({ status: 200, contentType: "video/mp4", body: "nothing" }));
+  const plans = [];
+  page.on("response", async (answer) => answer.url().endsWith("/playback") && plans.push(await answer.json()));
+  await play(page, film.id, "?t=0");
+  await plays(page, 0.5);
+  assert.deepEqual(plans.map((plan) => plan.method), ["direct", "remux"]);
+  await playsAsStream(page, plans[1]);
+});
 
 test("what was left in the middle resumes at the right second, on any device", async () => {
   const page = await open(browser, { state });

@@ -77,6 +77,8 @@ fn limits(hdr: bool, h264_high_bit_depth: bool, max_height: Option<u32>, max_aud
     if !h264_high_bit_depth {
         all.push(codec(CodecClass::Video, "h264", vec![condition(ConditionKind::LessThanEqual, ConditionProperty::VideoBitDepth, "8")]));
     }
+    // Browsers play a file's first sound and cannot switch to another: that takes a stream made for it.
+    all.push(codec(CodecClass::VideoAudio, "", vec![condition(ConditionKind::Equals, ConditionProperty::IsSecondaryAudio, "false")]));
     if let Some(channels) = max_audio_channels {
         let few = vec![condition(ConditionKind::LessThanEqual, ConditionProperty::AudioChannels, &channels.to_string())];
         all.push(codec(CodecClass::VideoAudio, "", few.clone()));

@@ -45,10 +45,19 @@ pub fn plan(planned: Planned<'_>) -> Option<PlaybackPlan> {
         tracks: source.probe.streams.iter().map(track).collect(),
         subtitles: playable.subtitles.iter().map(|delivery| subtitle_choice(source.id, delivery)).collect(),
         chapters: chapters(&source.probe.chapters),
-        why: if playable.direct_play { Vec::new() } else { playable.reasons.iter().map(|&reason| to_reason(reason)).collect() },
+        why: why(playable),
         output: output(playable, audio_track),
         session,
     })
+}
+
+/// A stream without a reason of its own was asked for because the file itself could not be played.
+fn why(playable: &PlayableSource) -> Vec<Reason> {
+    match playable.reasons.as_slice() {
+        _ if playable.direct_play => Vec::new(),
+        [] => vec![to_reason(TranscodeReason::DirectPlayError)],
+        reasons => reasons.iter().map(|&reason| to_reason(reason)).collect(),
+    }
 }
 
 fn subtitle_choice(source: ItemId, delivery: &SubtitleDelivery) -> SubtitleChoice {

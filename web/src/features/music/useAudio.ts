@@ -98,17 +98,16 @@ function play(element: HTMLAudioElement, id: string, onFailure: () => void): () 
             begin(true);
           } else onFailure();
         }).detach;
-        element.play().then(
-          () => report("start"),
-          () => undefined,
-        );
       },
       () => !stop.signal.aborted && onFailure(),
     );
   };
+  const onPlaying = () => report("start");
+  element.addEventListener("playing", onPlaying, { once: true });
   begin(false);
   return () => {
     stop.abort();
+    element.removeEventListener("playing", onPlaying);
     report("stop");
     detach?.();
   };

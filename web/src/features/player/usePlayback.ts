@@ -62,8 +62,6 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, id: strin
         if (stop.signal.aborted || !media) return;
         setPlan(made);
         attached = attach(media, made, position.current, (failure) => fail(made, failure));
-        // Browsers may refuse to start by themselves: then the play button waits to be pressed.
-        media.play().catch(() => undefined);
       },
       (error) => {
         if (!stop.signal.aborted) setTrouble(troubleOf(error));

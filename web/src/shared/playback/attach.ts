@@ -22,7 +22,7 @@ function loadShaka(): Promise<Shaka> {
   return loading;
 }
 
-/** `start`: seconds. `onFailure` is told once, when playing cannot go on. */
+/** Plays from `start` on, in seconds. `onFailure` is told once, when playing cannot go on. */
 export function attach(
   media: HTMLMediaElement,
   plan: PlaybackPlan,
@@ -42,6 +42,11 @@ export function attach(
   };
 }
 
+/** Browsers may refuse to start by themselves: then the play button waits to be pressed. */
+function play(media: HTMLMediaElement) {
+  media.play().catch(() => undefined);
+}
+
 function attachFile(media: HTMLMediaElement, plan: PlaybackPlan, start: number, fail: (failure: Failure) => void) {
   const onError = () => fail(failureOf(media.error));
   const onMetadata = () => {
@@ -50,6 +55,7 @@ function attachFile(media: HTMLMediaElement, plan: PlaybackPlan, start: number, 
   media.addEventListener("error", onError);
   media.addEventListener("loadedmetadata", onMetadata, { once: true });
   media.src = addressOf(plan.url);
+  play(media);
   return () => {
     media.removeEventListener("error", onError);
     media.removeEventListener("loadedmetadata", onMetadata);
@@ -99,6 +105,7 @@ function attachHls(media: HTMLMediaElement, plan: PlaybackPlan, start: number, f
       });
       await player.attach(media);
       await player.load(addressOf(plan.url), start > 0 ? start : undefined, "application/x-mpegurl");
+      if (!gone) play(media);
     })
     .catch((error: { category?: number } | undefined) => {
       void loadShaka().then(
