@@ -61,7 +61,8 @@ impl Conn {
                        PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
         connection.batch_execute(pragmas).map_err(|error| unavailable(&error))?;
         let own = match purpose {
-            Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -16384;",
+            // Mapped pages are shared by all readers and need no copying.
+            Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 1073741824;",
             Purpose::Write => "PRAGMA cache_size = -65536;",
         };
         connection.batch_execute(own).map_err(|error| unavailable(&error))?;
@@ -78,7 +79,8 @@ impl Conn {
         let mut conn = Self { backend, parents: common.parents.clone(), statements: statements.clone() };
         let total = common.statements.clone();
         both!(conn, c => c.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                tracing::trace!(%query);
                 statements.fetch_add(1, Ordering::Relaxed);
                 total.fetch_add(1, Ordering::Relaxed);
             }

@@ -11,7 +11,7 @@ use walros_model::{ItemId, UserId};
 use crate::codes::{self, link_code};
 use crate::connection::Conn;
 use crate::error::DbError;
-use crate::items::select::{Selection, found_on, select};
+use crate::items::select::{found_on, select};
 use crate::items::{self, Parent, blank};
 use crate::scan::{COLUMNS, ScannedItem, item_values};
 use crate::search;
@@ -65,23 +65,28 @@ pub fn page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, names: NameKin
     // Libraries, ratings and tags are those of the items that names are found on.
     let everything = Scope { include_missing: scope.include_missing, ..Scope::default() };
     let sqlite = conn.is_sqlite();
-    let Selection { mut from_where, keys, entry, kinds } = select(&everything, user, &of_names, None, sqlite);
-    from_where.push(" AND i.number IN (").append(referred_to(scope, names, query, parent.as_ref())).push(")");
-    items::page_of(conn, user, Selection { from_where, keys, entry, kinds }, &of_names)
+    let mut selection = select(&everything, user, &of_names, None, sqlite);
+    let mut referred_to = Sql::text("EXISTS (");
+    referred_to.append(referring(scope, names, query, parent.as_ref())).push(")");
+    selection.conditions.and(referred_to);
+    items::page_of(conn, user, selection, &of_names)
 }
 
-/// The row numbers of the names that the chosen items refer to.
-fn referred_to(scope: &Scope, names: NameKind, query: &ItemQuery, parent: Option<&Parent>) -> Sql {
-    let chosen = found_on(scope, query, parent);
+/// The chosen items that refer to the name `item i`; one is enough, so the search ends at the first.
+fn referring(scope: &Scope, names: NameKind, query: &ItemQuery, parent: Option<&Parent>) -> Sql {
+    let mut chosen = found_on(scope, query, parent, "x");
     let mut sql = match link_code(names) {
-        Some(kind) => sql!("SELECT fo.target FROM item_link fo JOIN item i ON i.number = fo.item AND fo.kind = ?", kind),
+        Some(kind) => {
+            chosen.and(sql!("fo.target = i.number AND fo.kind = ?", kind));
+            Sql::text("SELECT 1 FROM item_link fo JOIN item x ON x.number = fo.item")
+        }
         None => {
-            let mut sql = Sql::text("SELECT fo.person FROM credit fo JOIN item i ON i.number = fo.item");
+            chosen.and(Sql::text("fo.person = i.number"));
             if !query.person_kinds.is_empty() {
                 let kinds: Vec<i64> = query.person_kinds.iter().map(|kind| codes::person_code(*kind)).collect();
-                sql.push(" AND ").append(Sql::in_list("fo.kind", &kinds));
+                chosen.and(Sql::in_list("fo.kind", &kinds));
             }
-            sql
+            Sql::text("SELECT 1 FROM credit fo JOIN item x ON x.number = fo.item")
         }
     };
     sql.append(chosen.into_where());

@@ -135,6 +135,13 @@ impl Conditions {
         self
     }
 
+    /// `from WHERE …`.
+    pub fn after(self, from: impl Into<Sql>) -> Sql {
+        let mut sql = from.into();
+        sql.append(self.into_where());
+        sql
+    }
+
     /// ` WHERE …`, or nothing.
     pub fn into_where(self) -> Sql {
         let mut sql = Sql::default();
@@ -220,5 +227,17 @@ impl From<u64> for Value {
     /// Beyond the range of the column means "as much as there is".
     fn from(value: u64) -> Self {
         Self::Int(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Sql {
+    fn from(text: String) -> Self {
+        Self::text(text)
     }
 }

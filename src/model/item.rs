@@ -190,8 +190,6 @@ pub enum ImageSource {
     Embedded { path: String, stream: u32 },
     /// A file of ours under the data folder's `images/`.
     Stored(String),
-    /// Drawn by us for an item that has no artwork of its own (a library's tile).
-    Composed,
 }
 
 /// A name with the id of the item that stands for it.

@@ -122,15 +122,17 @@ CREATE TABLE item (
 );
 CREATE UNIQUE INDEX item_key ON item (library_id, key) WHERE library_id IS NOT NULL;
 CREATE UNIQUE INDEX item_name_key ON item (kind, key) WHERE library_id IS NULL;
-CREATE INDEX item_by_name ON item (library_id, kind, sort_name) WHERE role = 0 AND missing = 0;
-CREATE INDEX item_kind_by_name ON item (kind, sort_name) WHERE role = 0 AND missing = 0;
+-- Those below hold all that their queries look at, so that the rows themselves need not be read.
+CREATE INDEX item_by_name ON item (library_id, kind, sort_name, year NULLS FIRST) WHERE role = 0 AND missing = 0;
+CREATE INDEX item_kind_by_name ON item (kind, sort_name, year NULLS FIRST) WHERE role = 0 AND missing = 0;
 CREATE INDEX item_by_added ON item (library_id, kind, added) WHERE role = 0 AND missing = 0;
 CREATE INDEX item_kind_by_added ON item (kind, added) WHERE role = 0 AND missing = 0;
+CREATE INDEX item_of_kind ON item (library_id, kind, id) WHERE role = 0 AND missing = 0;
+CREATE INDEX item_of_parent ON item (parent_id, role, sort_name, year NULLS FIRST, missing) WHERE parent_id IS NOT NULL;
+CREATE INDEX item_of_series ON item (series_id, kind, role, ordinal, missing, id) WHERE series_id IS NOT NULL;
+CREATE INDEX item_of_season ON item (season_id, kind, role, ordinal, missing, id) WHERE season_id IS NOT NULL;
+CREATE INDEX item_of_album ON item (album_id, kind, role, ordinal, missing, id) WHERE album_id IS NOT NULL;
 CREATE INDEX item_by_content ON item (library_id, kind, content_added) WHERE content_added IS NOT NULL;
-CREATE INDEX item_of_parent ON item (parent_id, sort_name) WHERE parent_id IS NOT NULL;
-CREATE INDEX item_of_series ON item (series_id, ordinal) WHERE series_id IS NOT NULL;
-CREATE INDEX item_of_season ON item (season_id, ordinal) WHERE season_id IS NOT NULL;
-CREATE INDEX item_of_album ON item (album_id, ordinal) WHERE album_id IS NOT NULL;
 CREATE INDEX item_of_owner ON item (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX item_by_path ON item (path) WHERE path IS NOT NULL;
 
@@ -240,6 +242,7 @@ CREATE TABLE play_state (
 );
 CREATE INDEX play_state_resume ON play_state (user_id, last_played, item_id) WHERE position > 0;
 CREATE INDEX play_state_favorite ON play_state (user_id, item_id) WHERE favorite = 1;
+CREATE INDEX play_state_liked ON play_state (user_id, likes, item_id) WHERE likes IS NOT NULL;
 CREATE INDEX play_state_recent ON play_state (user_id, last_played) WHERE last_played IS NOT NULL;
 
 -- When a user last played anything of a series: next up starts here rather than at every episode ever seen.

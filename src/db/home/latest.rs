@@ -129,7 +129,7 @@ impl Latest<'_> {
         conditions.and(Sql::text("i.role = 0"));
         conditions.and(Sql::text(format!("i.kind IN ({})", codes::kind_list(|kind| kinds.contains(&kind)))));
         if let Some(parent) = &self.parent {
-            conditions.and(parent.condition(true));
+            conditions.and(parent.condition("i", true));
         }
         if !self.query.exclude_libraries.is_empty() {
             conditions.and(Sql::in_list("i.library_id NOT", &self.query.exclude_libraries));
@@ -156,7 +156,7 @@ impl Latest<'_> {
         if by_state {
             sql.append(self.played("i"));
         }
-        sql.push(" ORDER BY i.added DESC, i.number DESC LIMIT ").bind(self.query.limit);
+        sql.push(" ORDER BY i.added DESC, i.number DESC LIMIT ").append(load::amount(self.query.limit));
         sql
     }
 
@@ -167,28 +167,31 @@ impl Latest<'_> {
              FROM (SELECT i.number, i.added, i.parent_id FROM item i",
         );
         sql.append(self.conditions(kinds).into_where()).append(self.played("i"));
-        sql.push(" ORDER BY i.added DESC, i.number DESC LIMIT ").bind(self.query.limit.saturating_mul(10));
+        sql.push(" ORDER BY i.added DESC, i.number DESC LIMIT ").append(load::amount(self.query.limit.saturating_mul(10)));
         sql.push(format!(") f LEFT JOIN item a ON a.id = f.parent_id AND a.kind = {} GROUP BY COALESCE(a.number, f.number)", ItemKind::PhotoAlbum.code()));
         sql
     }
 
     /// Episodes: one entry a series, which is the episode alone, its season when the series has others, or the series.
     fn of_series(&self, most: u64) -> Sql {
-        let listed = format!("e.kind = {} AND e.role = 0 AND e.missing = 0", ItemKind::Episode.code());
+        let episode = format!("e.kind = {} AND e.role = 0 AND e.missing = 0", ItemKind::Episode.code());
         let seasons =
             format!("(SELECT count(*) FROM item se WHERE se.series_id = s.id AND se.kind = {} AND se.role = 0 AND se.missing = 0)", ItemKind::Season.code());
+        // The series added to last, then of each the newest episode, then what came with it. CROSS JOIN keeps SQLite from
+        // starting at all episodes of the library.
         let mut sql = Sql::text(format!(
             "SELECT CASE WHEN count(*) = 1 THEN MAX(e.number) WHEN count(DISTINCT q.number) = 1 AND {seasons} > 1 THEN MAX(q.number) ELSE s.number END, \
-             MAX(e.added), count(*), s.looked_at, s.oldest FROM (SELECT t.id, t.number, t.looked_at, t.oldest, (SELECT MAX(e.added) FROM item e WHERE e.series_id = t.id AND {listed}"
+             MAX(e.added), count(*), s.looked_at, s.oldest FROM (SELECT c.id, c.number, count(*) OVER () AS looked_at, MIN(c.content_added) OVER () AS oldest, \
+             (SELECT MAX(e.added) FROM item e WHERE e.series_id = c.id AND {episode}"
         ));
         sql.append(self.played("e"));
-        sql.push(") AS newest FROM (SELECT c.id, c.number, count(*) OVER () AS looked_at, MIN(c.content_added) OVER () AS oldest FROM (SELECT i.id, i.number, i.content_added FROM item i");
+        sql.push(") AS newest FROM (SELECT i.id, i.number, i.content_added FROM item i");
         let mut conditions = self.conditions(&[ItemKind::Series]);
         conditions.and(Sql::text("i.content_added IS NOT NULL"));
         sql.append(conditions.into_where());
-        sql.push(" ORDER BY i.content_added DESC LIMIT ").bind(most);
+        sql.push(" ORDER BY i.content_added DESC LIMIT ").append(load::amount(most));
         sql.push(format!(
-            ") c) t) s JOIN item e ON e.series_id = s.id AND {listed} AND e.added >= s.newest - {TOGETHER_MICROS} LEFT JOIN item q ON q.id = e.season_id WHERE 1 = 1"
+            ") c) s CROSS JOIN item e LEFT JOIN item q ON q.id = e.season_id WHERE e.series_id = s.id AND {episode} AND e.added >= s.newest - {TOGETHER_MICROS}"
         ));
         sql.append(self.played("e"));
         sql.push(" GROUP BY s.id, s.number, s.looked_at, s.oldest");
@@ -200,9 +203,9 @@ impl Latest<'_> {
             return Ok(ItemPage::default());
         }
         let numbers: Vec<i64> = entries.iter().map(|entry| entry.number).collect();
-        let mut from_where = Sql::text("item i WHERE ");
-        from_where.append(Sql::in_list("i.number", &numbers));
-        let hits = Hits { from_where, keys: Vec::new(), start: 0, limit: None, entry: None, kinds: Vec::new() };
+        let mut conditions = Conditions::default();
+        conditions.and(Sql::in_list("i.number", &numbers));
+        let hits = Hits { from_where: conditions.after("item i"), keys: Vec::new(), start: 0, limit: None, entry: None, kinds: Vec::new() };
         let (views, _) = load::views(conn, self.user, &hits, self.query.include, false)?;
         let mut by_number: HashMap<i64, ItemView> = views.into_iter().map(|view| (view.item.number, view)).collect();
         let mut page = ItemPage::default();

@@ -12,8 +12,8 @@ use crate::items::load::Key;
 use crate::items::select::Selection;
 use crate::items::visible::visible;
 use crate::items::{Parent, page_of};
-use crate::scan::REGULAR;
-use crate::sql::{Sql, sql};
+use crate::scan::{MAIN, REGULAR};
+use crate::sql::{Conditions, Sql, sql};
 
 #[derive(Clone, Debug, Default)]
 pub struct NextUpQuery {
@@ -50,16 +50,17 @@ pub fn next_up(conn: &mut Conn, scope: &Scope, user: UserId, query: &NextUpQuery
         Some(series) => one_series(scope, user, series),
         None => begun_series(scope, user, query, parent.as_ref()),
     };
-    let mut from_where = Sql::text("(SELECT st.last_played, ");
-    from_where.append(next_episode(scope, user, false)).push(" AS n FROM (").append(begun.clone()).push(") st");
+    let mut from = Sql::text("(SELECT st.last_played, ");
+    from.append(next_episode(scope, user, false)).push(" AS n FROM (").append(begun.clone()).push(") st");
     if query.rewatching {
-        from_where.push(" UNION ALL SELECT st.last_played, ").append(next_episode(scope, user, true)).push(" AS n FROM (").append(begun).push(") st");
+        from.push(" UNION ALL SELECT st.last_played, ").append(next_episode(scope, user, true)).push(" AS n FROM (").append(begun).push(") st");
     }
-    from_where.push(") x JOIN item i ON i.number = x.n");
+    from.push(") x JOIN item i ON i.number = x.n");
+    let mut conditions = Conditions::default();
     if !query.resumable {
-        from_where.append(sql!(" WHERE NOT EXISTS (SELECT 1 FROM play_state rp WHERE rp.user_id = ? AND rp.item_id = i.id AND rp.position > 0)", user));
+        conditions.and(sql!("NOT EXISTS (SELECT 1 FROM play_state rp WHERE rp.user_id = ? AND rp.item_id = i.id AND rp.position > 0)", user));
     }
-    let selection = Selection { from_where, keys: vec![Key::new("x.last_played", SortOrder::Descending)], entry: None, kinds: vec![ItemKind::Episode] };
+    let selection = Selection { from, conditions, keys: vec![Key::new("x.last_played", SortOrder::Descending)], entry: None, kinds: vec![ItemKind::Episode] };
     let page = ItemQuery { start: query.start, limit: query.limit, total: query.total, include: query.include, ..ItemQuery::default() };
     page_of(conn, Some(user), selection, &page)
 }
@@ -83,7 +84,7 @@ fn begun_series(scope: &Scope, user: UserId, query: &NextUpQuery, parent: Option
         conditions.and(sql!("ss.last_played >= ?", cutoff));
     }
     if let Some(parent) = parent {
-        conditions.and(parent.condition(true));
+        conditions.and(parent.condition("i", true));
     }
     if !query.exclude_libraries.is_empty() {
         conditions.and(Sql::in_list("i.library_id NOT", &query.exclude_libraries));
@@ -109,9 +110,8 @@ fn next_episode(scope: &Scope, user: UserId, again: bool) -> Sql {
     conditions.and(Sql::text(if again { "np.played = 1" } else { "COALESCE(np.played, 0) = 0" }));
     let mut last = Sql::text("n.ordinal > COALESCE((SELECT l.ordinal FROM item l");
     last.append(played_by("lp", "l"));
-    last.push(format!(
-        " WHERE l.series_id = st.series_id AND l.kind = {episode} AND l.role = 0 AND COALESCE(l.parent_index, 1) <> 0 AND lp.played = 1 ORDER BY "
-    ));
+    let regular = format!("l.ordinal >= {REGULAR} AND (l.ordinal & {MAIN}) <> 0");
+    last.push(format!(" WHERE l.series_id = st.series_id AND l.kind = {episode} AND l.role = 0 AND {regular} AND lp.played = 1 ORDER BY "));
     last.push(if again { "COALESCE(lp.last_played, 0) DESC, l.ordinal DESC" } else { "l.ordinal DESC" });
     last.push(format!(" LIMIT 1), {})", REGULAR - 1));
     conditions.and(last);

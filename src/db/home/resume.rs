@@ -47,11 +47,12 @@ pub fn resume(conn: &mut Conn, scope: &Scope, user: UserId, query: &ResumeQuery)
     };
     let kinds: Vec<ItemKind> = ItemKind::ALL.into_iter().filter(wanted).collect();
 
-    let mut conditions = visible(scope, "i", &kinds);
+    // Versions and parts are resumed too: no condition may be spared.
+    let mut conditions = visible(scope, "i", &[]);
     conditions.and(sql!("p.user_id = ? AND p.position > 0 AND i.role <> 3", user));
     conditions.and(if kinds.is_empty() { Sql::text("1 = 0") } else { Sql::text(format!("i.kind IN ({})", codes::kind_list(|kind| kinds.contains(&kind)))) });
     if let Some(parent) = parent {
-        conditions.and(parent.condition(true));
+        conditions.and(parent.condition("i", true));
     }
     if !query.exclude_libraries.is_empty() {
         conditions.and(Sql::in_list("i.library_id NOT", &query.exclude_libraries));
@@ -63,9 +64,8 @@ pub fn resume(conn: &mut Conn, scope: &Scope, user: UserId, query: &ResumeQuery)
     if let Some(term) = query.search.as_deref().and_then(|text| Term::new(text, sqlite)) {
         conditions.and(term.condition());
     }
-    let mut from_where = Sql::text("play_state p JOIN item i ON i.id = p.item_id");
-    from_where.append(conditions.into_where());
-    let selection = Selection { from_where, keys: vec![Key::nullable("p.last_played", SortOrder::Descending)], entry: None, kinds };
+    let from = Sql::text("play_state p JOIN item i ON i.id = p.item_id");
+    let selection = Selection { from, conditions, keys: vec![Key::nullable("p.last_played", SortOrder::Descending)], entry: None, kinds };
     let page = ItemQuery { start: query.start, limit: query.limit, total: query.total, include: query.include, ..ItemQuery::default() };
     page_of(conn, Some(user), selection, &page)
 }

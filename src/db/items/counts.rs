@@ -20,9 +20,8 @@ pub(crate) fn leaf_below(kind: ItemKind) -> Option<String> {
     let place = match kind {
         ItemKind::Series => format!("c.series_id = i.id AND c.kind = {}", ItemKind::Episode.code()),
         ItemKind::Season => format!("c.season_id = i.id AND c.kind = {}", ItemKind::Episode.code()),
-        ItemKind::Album => "c.album_id = i.id".to_owned(),
+        ItemKind::Album => format!("c.album_id = i.id AND c.kind = {}", ItemKind::Track.code()),
         ItemKind::Artist => format!("c.kind = {} AND {}", ItemKind::Track.code(), linked("i", link::ALBUM_ARTIST)),
-        // '0' is the character after '/': everything with this path before it.
         ItemKind::Folder | ItemKind::PhotoAlbum => {
             format!("c.path > i.path || '/' AND c.path < i.path || '0' AND c.library_id = i.library_id AND c.kind IN ({leaves})")
         }
@@ -51,33 +50,37 @@ fn child_of(kind: ItemKind) -> Option<String> {
 /// Three columns for `item i`: children, leaves and played leaves; NULL where there is nothing to count. `kinds`, when
 /// known, are the only ones that can appear.
 pub(crate) fn columns(user: Option<UserId>, kinds: &[ItemKind]) -> Sql {
-    let possible = |kind: &ItemKind| kinds.is_empty() || kinds.contains(kind);
-    let case = |condition: fn(ItemKind) -> Option<String>, more: Sql| {
-        let mut sql = Sql::text("CASE i.kind");
-        let mut any = false;
-        for kind in ItemKind::ALL.into_iter().filter(possible) {
-            if let Some(below) = condition(kind) {
-                any = true;
-                sql.push(format!(" WHEN {} THEN (SELECT count(*) FROM item c WHERE {below}", kind.code()));
-                sql.append(more.clone());
-                sql.push(")");
-            }
-        }
-        if !any {
-            return Sql::text("CAST(NULL AS BIGINT)");
-        }
-        sql.push(" END");
-        sql
-    };
-    let mut columns = case(child_of, Sql::default());
-    columns.push(", ");
-    columns.append(case(leaf_below, Sql::default()));
-    columns.push(", ");
+    let mut columns = by_kind(kinds, child_of, &Sql::default());
+    columns.push(", ").append(by_kind(kinds, leaf_below, &Sql::default())).push(", ");
     columns.append(match user {
-        Some(user) => case(leaf_below, played_by(user)),
-        None => Sql::text("CAST(NULL AS BIGINT)"),
+        Some(user) => by_kind(kinds, leaf_below, &played_by(user)),
+        None => Sql::text(NOTHING),
     });
     columns
+}
+
+const NOTHING: &str = "CAST(NULL AS BIGINT)";
+
+/// How many `item c` fulfil the condition that belongs to the kind of `item i`, and `more`.
+fn by_kind(kinds: &[ItemKind], condition: fn(ItemKind) -> Option<String>, more: &Sql) -> Sql {
+    let mut cases: Vec<(String, Vec<ItemKind>)> = Vec::new();
+    for kind in ItemKind::ALL.into_iter().filter(|kind| kinds.is_empty() || kinds.contains(kind)) {
+        let Some(below) = condition(kind) else { continue };
+        match cases.iter_mut().find(|(known, _)| *known == below) {
+            Some((_, alike)) => alike.push(kind),
+            None => cases.push((below, vec![kind])),
+        }
+    }
+    if cases.is_empty() {
+        return Sql::text(NOTHING);
+    }
+    let mut sql = Sql::text("CASE");
+    for (below, alike) in cases {
+        let kinds = codes::kind_list(|kind| alike.contains(&kind));
+        sql.push(format!(" WHEN i.kind IN ({kinds}) THEN (SELECT count(*) FROM item c WHERE {below}")).append(more.clone()).push(")");
+    }
+    sql.push(" END");
+    sql
 }
 
 fn played_by(user: UserId) -> Sql {

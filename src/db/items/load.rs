@@ -8,7 +8,7 @@ use walros_model::{ItemId, UserId};
 use super::{columns, counts};
 use crate::connection::Conn;
 use crate::error::DbError;
-use crate::sql::Sql;
+use crate::sql::{Sql, sql};
 
 /// One expression to sort by.
 #[derive(Clone, Debug)]
@@ -119,21 +119,25 @@ fn order(keys: &[Key], prefix: &str) -> Sql {
     sql
 }
 
-pub(crate) fn limit(sql: &mut Sql, start: u64, limit: Option<u64>) {
+/// LIMIT and OFFSET, where there are any.
+fn limit(sql: &mut Sql, start: u64, limit: Option<u64>) {
     // SQLite wants a LIMIT before an OFFSET.
     if limit.is_some() || start > 0 {
-        sql.push(" LIMIT ").bind(limit.unwrap_or(i64::MAX as u64));
+        sql.push(" LIMIT ").append(amount(limit.unwrap_or(i64::MAX as u64)));
     }
     if start > 0 {
-        sql.push(" OFFSET ").bind(start);
+        sql.push(" OFFSET ").append(amount(start));
     }
+}
+
+/// A number of rows. Not a bare value: SQLite would look into it and prepare the whole statement again each time.
+pub(crate) fn amount(rows: u64) -> Sql {
+    sql!("(? + 0)", rows)
 }
 
 /// Items by their ids in no particular order; any role.
 pub(crate) fn by_ids(ids: &[ItemId], conditions: crate::sql::Conditions) -> Hits {
     let mut all = conditions;
     all.and(Sql::in_list("i.id", ids));
-    let mut from_where = Sql::text("item i");
-    from_where.append(all.into_where());
-    Hits { from_where, keys: Vec::new(), start: 0, limit: None, entry: None, kinds: Vec::new() }
+    Hits { from_where: all.after("item i"), keys: Vec::new(), start: 0, limit: None, entry: None, kinds: Vec::new() }
 }

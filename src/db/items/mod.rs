@@ -48,7 +48,8 @@ pub fn page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &ItemQu
 
 /// The page that `query` asks of a selection.
 pub(crate) fn page_of(conn: &mut Conn, user: Option<UserId>, selection: Selection, query: &ItemQuery) -> Result<ItemPage, DbError> {
-    let Selection { from_where, keys, entry, kinds } = selection;
+    let Selection { from, conditions, keys, entry, kinds } = selection;
+    let from_where = conditions.after(from);
     let mut page = ItemPage { start: query.start, ..ItemPage::default() };
     let hits = Hits { from_where, keys, start: query.start, limit: query.limit, entry, kinds };
     if query.limit == Some(0) {
@@ -101,8 +102,7 @@ pub fn by_path(conn: &mut Conn, scope: &Scope, user: Option<UserId>, path: &str,
 fn get_page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, which: Sql, include: Include) -> Result<ItemPage, DbError> {
     let mut conditions = visible::visible(scope, "i", &[]);
     conditions.and(which);
-    let mut from_where = Sql::text("item i");
-    from_where.append(conditions.into_where());
+    let from_where = conditions.after("item i");
     let hits = Hits { from_where, keys: vec![load::Key::new("i.missing", Default::default())], start: 0, limit: Some(1), entry: None, kinds: Vec::new() };
     let (items, _) = load::views(conn, user, &hits, include, false)?;
     let mut page = ItemPage { items, ..ItemPage::default() };

@@ -34,35 +34,36 @@ impl Parent {
         matches!(self.kind, ItemKind::Playlist | ItemKind::Collection)
     }
 
-    /// The condition on `item i`. A list asked for its entries is joined as `e` instead, and has none here.
-    pub fn condition(&self, recursive: bool) -> Sql {
+    /// The condition on the item `alias`. A list asked for its entries is joined instead, and has none here.
+    pub fn condition(&self, alias: &str, recursive: bool) -> Sql {
+        let is = |column: &str| sql!(format!("{alias}.{column} = ?"), self.id);
         match self.kind {
-            ItemKind::Library if recursive => sql!("i.library_id = ? AND i.id <> ?", self.id, self.id),
-            ItemKind::Series if recursive => sql!("i.series_id = ?", self.id),
-            ItemKind::Season => sql!("i.season_id = ?", self.id),
-            ItemKind::Album => sql!("i.album_id = ?", self.id),
-            ItemKind::Artist => self.linked(link::ALBUM_ARTIST),
-            ItemKind::Genre | ItemKind::MusicGenre => self.linked(link::GENRE),
-            ItemKind::Studio => self.linked(link::STUDIO),
-            ItemKind::Person => sql!("i.number IN (SELECT pc.item FROM credit pc WHERE pc.person = ?)", self.number),
-            ItemKind::Folder | ItemKind::PhotoAlbum if recursive => sql!(
-                "i.path > (SELECT pf.path FROM item pf WHERE pf.number = ?) || '/' AND i.path < (SELECT pf.path FROM item pf WHERE pf.number = ?) || '0'",
-                self.number,
-                self.number
-            ),
-            ItemKind::Collection | ItemKind::Playlist if recursive => self.below_list(),
+            ItemKind::Library if recursive => sql!(format!("{alias}.library_id = ? AND {alias}.kind <> {}", ItemKind::Library.code()), self.id),
+            ItemKind::Series if recursive => is("series_id"),
+            ItemKind::Season => is("season_id"),
+            ItemKind::Album => is("album_id"),
+            ItemKind::Artist => self.linked(alias, link::ALBUM_ARTIST),
+            ItemKind::Genre | ItemKind::MusicGenre => self.linked(alias, link::GENRE),
+            ItemKind::Studio => self.linked(alias, link::STUDIO),
+            ItemKind::Person => sql!(format!("{alias}.number IN (SELECT pc.item FROM credit pc WHERE pc.person = ?)"), self.number),
+            ItemKind::Folder | ItemKind::PhotoAlbum if recursive => {
+                let path = "(SELECT pf.path FROM item pf WHERE pf.number = ?)";
+                // '0' is the character after '/': everything with this path before it.
+                sql!(format!("{alias}.path > {path} || '/' AND {alias}.path < {path} || '0'"), self.number, self.number)
+            }
+            ItemKind::Collection | ItemKind::Playlist if recursive => self.below_list(alias),
             ItemKind::Collection | ItemKind::Playlist => Sql::default(),
-            _ => sql!("i.parent_id = ?", self.id),
+            _ => is("parent_id"),
         }
     }
 
-    fn linked(&self, kind: i64) -> Sql {
-        sql!("i.number IN (SELECT pl.item FROM item_link pl WHERE pl.target = ? AND pl.kind = ?)", self.number, kind)
+    fn linked(&self, alias: &str, kind: i64) -> Sql {
+        sql!(format!("{alias}.number IN (SELECT pl.item FROM item_link pl WHERE pl.target = ? AND pl.kind = ?)"), self.number, kind)
     }
 
     /// The entries and what is below the series and albums among them.
-    fn below_list(&self) -> Sql {
-        let mut sql = Sql::text("i.number IN (");
+    fn below_list(&self, alias: &str) -> Sql {
+        let mut sql = Sql::text(format!("{alias}.number IN ("));
         for (index, column) in ["id", "series_id", "album_id"].into_iter().enumerate() {
             sql.push(if index > 0 { " UNION " } else { "" });
             sql.append(sql!(

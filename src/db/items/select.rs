@@ -15,8 +15,9 @@ use crate::sql::{Conditions, Sql, sql};
 
 /// Everything that a statement over a selection needs.
 pub(crate) struct Selection {
-    /// `item i …` with what is joined to it, and WHERE.
-    pub from_where: Sql,
+    /// `item i` with what is joined to it; more can be.
+    pub from: Sql,
+    pub conditions: Conditions,
     pub keys: Vec<Key>,
     pub entry: Option<&'static str>,
     pub kinds: Vec<ItemKind>,
@@ -28,17 +29,17 @@ pub(crate) fn select(scope: &Scope, user: Option<UserId>, query: &ItemQuery, par
     let kinds = wanted_kinds(query);
     let listed = parent.filter(|parent| parent.is_list() && !query.recursive);
 
-    let mut from = Sql::text("item i");
+    // By id, versions and extras come as well, so that no condition may be spared.
+    let main_kinds = if query.ids.is_empty() { kinds.as_deref().unwrap_or_default() } else { &[] };
+    let mut conditions = visible(scope, "i", main_kinds);
+    let mut from = with_state(user, query, kinds.as_deref(), &mut conditions);
     if let Some(list) = listed {
         from.append(sql!(" JOIN list_entry e ON e.item_id = i.id AND e.list = ?", list.number));
     }
-    from.append(state_join(user, query));
-
-    let mut conditions = visible(scope, "i", kinds.as_deref().unwrap_or_default());
     conditions.and(role(query));
     conditions.and(kind_condition(query, kinds.as_deref()));
     if let Some(parent) = parent {
-        conditions.and(parent.condition(query.recursive));
+        conditions.and(parent.condition("i", query.recursive));
     }
     if let Some(term) = &term {
         conditions.and(term.condition());
@@ -56,23 +57,27 @@ pub(crate) fn select(scope: &Scope, user: Option<UserId>, query: &ItemQuery, par
             (None, None) => {}
         }
     }
-    from.append(conditions.into_where());
-    Selection { from_where: from, keys, entry: listed.map(|_| "e.id"), kinds: kinds.unwrap_or_default() }
+    Selection { from, conditions, keys, entry: listed.map(|_| "e.id"), kinds: kinds.unwrap_or_default() }
 }
 
-/// The user's play state as `p`, when a filter or the order needs it.
-fn state_join(user: Option<UserId>, query: &ItemQuery) -> Sql {
+/// `item i`, with the user's play state as `p` when a filter or the order needs it.
+fn with_state(user: Option<UserId>, query: &ItemQuery, kinds: Option<&[ItemKind]>, conditions: &mut Conditions) -> Sql {
     let ItemQuery { played, favorite, likes, resumable, .. } = query;
     if played.is_none() && favorite.is_none() && likes.is_none() && resumable.is_none() && !sort::needs_state(query) {
-        return Sql::default();
+        return Sql::text("item i");
     }
-    // Where only rows with a state can match, the planner may start from them.
-    let must_exist = *favorite == Some(true) || likes.is_some() || *resumable == Some(true);
-    match user {
-        Some(user) if must_exist => sql!(" JOIN play_state p ON p.item_id = i.id AND p.user_id = ?", user),
-        Some(user) => sql!(" LEFT JOIN play_state p ON p.item_id = i.id AND p.user_id = ?", user),
-        None => Sql::text(" LEFT JOIN play_state p ON 1 = 0"),
+    let Some(user) = user else {
+        return Sql::text("item i LEFT JOIN play_state p ON 1 = 0");
+    };
+    if *favorite == Some(true) || likes.is_some() || *resumable == Some(true) {
+        // Few items have such a state: start from them. SQLite reads CROSS JOIN as an order; to PostgreSQL it is any join.
+        conditions.and(sql!("p.user_id = ? AND p.item_id = i.id", user));
+        return Sql::text("play_state p CROSS JOIN item i");
     }
+    // A folder is played without a state of its own.
+    let must_exist = *played == Some(true) && kinds.is_some_and(|kinds| kinds.iter().all(|kind| codes::is_leaf(*kind)));
+    let join = if must_exist { "JOIN" } else { "LEFT JOIN" };
+    sql!(format!("item i {join} play_state p ON p.item_id = i.id AND p.user_id = ?"), user)
 }
 
 /// Only main items are listed; asked for by id, versions, parts and extras are there as well.
@@ -94,9 +99,8 @@ fn wanted_kinds(query: &ItemQuery) -> Option<Vec<ItemKind>> {
 
 fn kind_condition(query: &ItemQuery, kinds: Option<&[ItemKind]>) -> Sql {
     match kinds {
-        Some([]) => Sql::text("1 = 0"),
         Some([kind]) => Sql::text(format!("i.kind = {}", kind.code())),
-        Some(kinds) => Sql::text(format!("i.kind IN ({})", codes::kind_list(|kind| kinds.contains(&kind)))),
+        Some(kinds) => Sql::text(format!("i.kind IN ({})", list_of(kinds))),
         None if !query.ids.is_empty() => Sql::default(),
         None => {
             // Libraries are views, not content; names are found by searching and among the favourites only.
@@ -112,18 +116,23 @@ fn kind_condition(query: &ItemQuery, kinds: Option<&[ItemKind]>) -> Sql {
     }
 }
 
-/// Conditions alone, on `item` under another alias: for names found on items.
-pub(crate) fn found_on(scope: &Scope, query: &ItemQuery, parent: Option<&Parent>) -> Conditions {
+/// The items on which names are to be found: conditions on the item `alias`.
+pub(crate) fn found_on(scope: &Scope, query: &ItemQuery, parent: Option<&Parent>, alias: &str) -> Conditions {
     let kinds = wanted_kinds(query);
-    let mut conditions = visible(scope, "i", kinds.as_deref().unwrap_or_default());
-    conditions.and(Sql::text("i.role = 0"));
+    let mut conditions = visible(scope, alias, kinds.as_deref().unwrap_or_default());
+    conditions.and(Sql::text(format!("{alias}.role = 0")));
     if let Some(kinds) = kinds {
-        conditions.and(kind_condition(query, Some(&kinds)));
+        conditions.and(Sql::text(format!("{alias}.kind IN ({})", list_of(&kinds))));
     } else if !query.exclude_kinds.is_empty() {
-        conditions.and(Sql::text(format!("i.kind NOT IN ({})", codes::kind_list(|kind| query.exclude_kinds.contains(&kind)))));
+        conditions.and(Sql::text(format!("{alias}.kind NOT IN ({})", list_of(&query.exclude_kinds))));
     }
     if let Some(parent) = parent {
-        conditions.and(parent.condition(true));
+        conditions.and(parent.condition(alias, true));
     }
     conditions
+}
+
+/// `NULL`, which nothing equals, when there is none.
+fn list_of(kinds: &[ItemKind]) -> String {
+    if kinds.is_empty() { "NULL".into() } else { codes::kind_list(|kind| kinds.contains(&kind)) }
 }

@@ -17,14 +17,13 @@ pub fn similar(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id: ItemId,
     let Some(own) = Parent::find(conn, id)? else {
         return Ok(ItemPage::default());
     };
-    let mut from_where = Sql::text("(SELECT near.item AS number, SUM(near.weight) AS weight FROM (");
-    from_where.append(shared_links(own.number)).push(" UNION ALL ").append(shared_people(own.number)).push(" UNION ALL ").append(shared_tags(own.number));
-    from_where.push(") near GROUP BY near.item) w JOIN item i ON i.number = w.number");
+    let mut from = Sql::text("(SELECT near.item AS number, SUM(near.weight) AS weight FROM (");
+    from.append(shared_links(own.number)).push(" UNION ALL ").append(shared_people(own.number)).push(" UNION ALL ").append(shared_tags(own.number));
+    from.push(") near GROUP BY near.item) w JOIN item i ON i.number = w.number");
     let mut conditions = visible(scope, "i", &[own.kind]);
     conditions.and(sql!("i.role = 0 AND i.kind = ? AND i.number <> ?", own.kind.code(), own.number));
-    from_where.append(conditions.into_where());
     let keys = vec![Key::new("w.weight", SortOrder::Descending), Key::nullable("i.community_rating", SortOrder::Descending)];
-    let hits = Hits { from_where, keys, start: 0, limit: Some(limit), entry: None, kinds: vec![own.kind] };
+    let hits = Hits { from_where: conditions.after(from), keys, start: 0, limit: Some(limit), entry: None, kinds: vec![own.kind] };
     let (items, _) = load::views(conn, user, &hits, include, false)?;
     let mut page = ItemPage { total: Some(items.len() as u64), items, ..ItemPage::default() };
     around::add(conn, &mut page, include)?;

@@ -4,17 +4,26 @@ use walros_model::query::{ItemQuery, SortKey, SortOrder};
 
 use super::load::Key;
 use crate::codes;
-use crate::sql::Sql;
 
 /// Expressions on `item i`, `play_state p` and, in a list, `list_entry e`.
 pub(crate) fn keys(query: &ItemQuery, in_list: bool) -> Vec<Key> {
-    let mut keys: Vec<Key> = query.sort.iter().filter_map(|(key, order)| expression(*key, *order, in_list)).collect();
-    let Some((last, _)) = query.sort.last() else {
-        return keys;
+    let mut keys: Vec<Key> = Vec::new();
+    for (key, order) in &query.sort {
+        keys.extend(expression(*key, *order, in_list));
+        if *key == SortKey::SortName {
+            // The year decides between equal names, as the index has it; what else was asked for (clients send
+            // `SortName,ProductionYear`) would have every name of the library sorted again for the sake of a few twins.
+            keys.push(Key::nullable("i.year", *order));
+            return keys;
+        }
+    }
+    // Names decide between equals where there are many of them; elsewhere they would only break up an index, or have
+    // every row read for the sake of those that were never played.
+    let telling = |key: &SortKey| {
+        use SortKey::*;
+        matches!(key, Name | DateAdded | DateContentAdded | DatePlayed | PlayCount | IsFavorite | IsPlayed | Random | ListOrder)
     };
-    // Names decide between equals where there are many of them; anything else would break up the index.
-    let telling = matches!(last, SortKey::SortName | SortKey::Name | SortKey::DateAdded | SortKey::DateContentAdded | SortKey::Random | SortKey::ListOrder);
-    if !telling && !query.sort.iter().any(|(key, _)| *key == SortKey::SortName) {
+    if query.sort.last().is_some_and(|(last, _)| !telling(last)) {
         keys.push(Key::new("i.sort_name", SortOrder::Ascending));
     }
     keys
@@ -57,17 +66,5 @@ fn expression(key: SortKey, order: SortOrder, in_list: bool) -> Option<Key> {
         SortKey::SeriesSortName => plain("COALESCE((SELECT ss.sort_name FROM item ss WHERE ss.id = i.series_id), i.sort_name)"),
         SortKey::AiredOrder => plain("i.ordinal"),
         SortKey::ListOrder => in_list.then(|| Key::new("e.position", order)),
-    }
-}
-
-impl From<&'static str> for Sql {
-    fn from(text: &'static str) -> Self {
-        Self::text(text)
-    }
-}
-
-impl From<String> for Sql {
-    fn from(text: String) -> Self {
-        Self::text(text)
     }
 }

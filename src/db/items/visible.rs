@@ -7,7 +7,8 @@ use crate::codes::{self, link};
 use crate::sql::{Conditions, Sql, Value, sql};
 use crate::text::clean;
 
-/// What the item `alias` must satisfy to be seen. `kinds`, when known, spare conditions that could not matter.
+/// What the item `alias` must satisfy to be seen. `kinds`, when known, spare conditions that could not matter; with
+/// kinds the item must be a main one, since versions, parts and extras also have the tags and ratings of their owner.
 pub(crate) fn visible(scope: &Scope, alias: &str, kinds: &[ItemKind]) -> Conditions {
     let may_be = |test: fn(ItemKind) -> bool| kinds.is_empty() || kinds.iter().any(|kind| test(*kind));
     let mut conditions = Conditions::default();
@@ -51,8 +52,26 @@ pub(crate) fn visible(scope: &Scope, alias: &str, kinds: &[ItemKind]) -> Conditi
             age
         ));
     }
-    tags(scope, alias, &mut conditions);
+    tags(scope, alias, &carriers(kinds), &mut conditions);
     conditions
+}
+
+/// The columns that name what else an item of these kinds takes tags and ratings from.
+fn carriers(kinds: &[ItemKind]) -> Vec<&'static str> {
+    if kinds.is_empty() {
+        return vec!["season_id", "series_id", "album_id", "owner_id"];
+    }
+    let mut carriers = Vec::new();
+    if kinds.contains(&ItemKind::Episode) {
+        carriers.push("season_id");
+    }
+    if kinds.iter().any(|kind| matches!(kind, ItemKind::Episode | ItemKind::Season)) {
+        carriers.push("series_id");
+    }
+    if kinds.contains(&ItemKind::Track) {
+        carriers.push("album_id");
+    }
+    carriers
 }
 
 fn is_list(kind: ItemKind) -> bool {
@@ -69,27 +88,30 @@ fn named_in(alias: &str, libraries: &[walros_model::ItemId]) -> Sql {
     sql
 }
 
-fn tags(scope: &Scope, alias: &str, conditions: &mut Conditions) {
-    let tagged = |names: &[String]| {
+/// Tags of an item, its own or those of what it belongs to. The tagged items are few and the same for the whole
+/// statement, so they are looked up once and not for every item.
+fn tags(scope: &Scope, alias: &str, carriers: &[&str], conditions: &mut Conditions) {
+    let tagged = |column: &str, names: &[String]| {
         let names: Vec<Value> = names.iter().map(|name| clean(name).into()).collect();
-        let mut sql = sql!(format!(
-            "EXISTS (SELECT 1 FROM item_tag vt WHERE (vt.item = {alias}.number OR vt.item IN (SELECT vx.number FROM item vx WHERE vx.id IN \
-             ({alias}.series_id, {alias}.season_id, {alias}.album_id, {alias}.owner_id))) AND vt.clean_name IN "
-        ));
-        sql.bind_list(&names);
-        sql.push(")");
+        let mut sql = Sql::text(format!("{alias}.{column} IN (SELECT vx.id FROM item_tag vt JOIN item vx ON vx.number = vt.item WHERE "));
+        sql.append(Sql::in_list("vt.clean_name", &names)).push(")");
         sql
     };
+    let all = || std::iter::once("id").chain(carriers.iter().copied());
     if !scope.blocked_tags.is_empty() {
-        let mut sql = Sql::text("NOT ");
-        sql.append(tagged(&scope.blocked_tags));
-        conditions.and(sql);
+        for column in all() {
+            let mut sql = Sql::text(format!("{alias}.{column} IS NULL OR NOT "));
+            sql.append(tagged(column, &scope.blocked_tags));
+            conditions.and(sql);
+        }
     }
     if !scope.allowed_tags.is_empty() {
         // Libraries, folders and names carry no tags of their own.
         let untagged = codes::kind_list(|kind| kind.is_by_name() || is_list(kind) || matches!(kind, ItemKind::Library | ItemKind::Folder | ItemKind::Artist));
-        let mut sql = Sql::text(format!("{alias}.kind IN ({untagged}) OR "));
-        sql.append(tagged(&scope.allowed_tags));
+        let mut sql = Sql::text(format!("{alias}.kind IN ({untagged})"));
+        for column in all() {
+            sql.push(" OR ").append(tagged(column, &scope.allowed_tags));
+        }
         conditions.and(sql);
     }
 }

@@ -158,8 +158,8 @@ fn own_number(item: &Item) -> i64 {
 
 const MOST: i32 = 0xff_ffff;
 
-/// After the specials that come before it.
-const MAIN: i64 = 0x80;
+/// Set in the ordinal of everything but slotted specials, which so come before what they precede.
+pub(crate) const MAIN: i64 = 0x80;
 
 /// The smallest ordinal of a regular season; below are the specials that were not slotted in.
 pub(crate) const REGULAR: i64 = 1 << 32;

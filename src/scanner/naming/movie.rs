@@ -25,7 +25,7 @@ static BRACKETED_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[
 static SITE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^\s*\[?\s*(?:www\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\s*\]?\s*[-_. ]+").ok());
 static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s*\d{1,2}(?:\.\s|\s-\s|\)\s)\s*(\p{L}.*)$").ok());
 
-/// A year set off by a dot in a name that has spaces: `Night Sea.1999`.
+/// A year set off by a dot in a name that has spaces: `Some Film.1999`.
 static DOTTED_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\.((?:19|20)\d{2})\b").ok());
 
 /// Reads a name without its extension.

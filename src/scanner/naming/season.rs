@@ -25,7 +25,7 @@ static AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const SPELLED: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 /// The season a folder inside the series `series` stands for: `Season 2`, `Staffel 2`, `S02`, `2`, `2021`, `Specials`,
-/// `Signal Lost - Season 2`, `Signal.Lost.S02.1080p`.
+/// `Some Series - Season 2`, `Some.Series.S02.1080p`.
 pub fn of_folder(name: &str, series: &str) -> Option<i32> {
     let name = name.trim();
     if let Some(number) = alone(name) {
@@ -39,7 +39,7 @@ pub fn is_season(name: &str) -> bool {
     worded(name.trim()).is_some() || SHORT.as_ref().is_some_and(|regex| regex.is_match(name.trim()))
 }
 
-/// Series title and season of a folder that stands for one season alone: `Signal.Lost.S02.1080p-GRP`, `Signal Lost Season 2`.
+/// Series title and season of a folder that stands for one season alone: `Some.Series.S02.1080p-GRP`, `Some Series Season 2`.
 pub fn titled(name: &str) -> Option<(String, i32)> {
     let found = AT_END.as_ref()?.captures(name.trim())?;
     let number = found.get(2).or(found.get(3)).or(found.get(4))?.as_str().parse().ok()?;

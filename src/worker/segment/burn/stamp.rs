@@ -49,9 +49,9 @@ impl Stamp {
                         colour += u32::from(pixel[plane]) * u32::from(pixel[3]);
                     }
                 }
-                if opacity > 0 {
+                if let Some(colour) = colour.checked_div(opacity) {
                     let under = &mut data[y as usize * line + x as usize];
-                    *under = mix(*under, (colour / opacity) as u8, opacity / 4);
+                    *under = mix(*under, colour as u8, opacity / 4);
                 }
             }
         }

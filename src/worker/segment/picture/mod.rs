@@ -40,14 +40,14 @@ pub(super) struct Pictures {
 
 /// The picture's packets become a segment's pictures.
 pub(super) enum Consumer {
-    Copy(copy::Copy),
+    Copy(Box<copy::Copy>),
     Encode(Box<decode::Decode>),
 }
 
 impl Consumer {
     pub fn new(track: &Track, recipe: &VideoRecipe, window: Window, overlay: Option<Overlay>) -> Result<Self, Fault> {
         Ok(match recipe {
-            VideoRecipe::Copy => Self::Copy(copy::Copy::new(track, window)?),
+            VideoRecipe::Copy => Self::Copy(Box::new(copy::Copy::new(track, window)?)),
             VideoRecipe::Encode(recipe) => Self::Encode(Box::new(decode::Decode::new(track, recipe, window, overlay))),
         })
     }

@@ -30,7 +30,7 @@ pub(super) struct Sounds {
 
 /// The sound's packets become a segment's frames.
 pub(super) enum Consumer {
-    Copy(copy::Copy),
+    Copy(Box<copy::Copy>),
     Encode(Box<decode::Decode>),
 }
 
@@ -46,7 +46,7 @@ impl Consumer {
     /// `first` is the first packet of the stream, where the codec's configuration needs it.
     pub fn new(track: &Track, recipe: &AudioRecipe, stretch: Stretch, first: Option<&[u8]>) -> Result<Self, Fault> {
         Ok(match recipe {
-            AudioRecipe::Copy => Self::Copy(copy::Copy::new(track, stretch, first)?),
+            AudioRecipe::Copy => Self::Copy(Box::new(copy::Copy::new(track, stretch, first)?)),
             AudioRecipe::Encode { .. } => Self::Encode(Box::new(decode::Decode::new(track, recipe, stretch)?)),
         })
     }
