@@ -135,7 +135,7 @@ pub fn write(request: &StreamRequest) -> String {
         out.text("o", Some(&format!("{codec}:{name}:{value}")));
     }
     out.flag("subs", *subtitles_in_manifest);
-    out.number("at", (!start.is_zero()).then(|| start.as_secs_f64()));
+    out.number("at", (!start.is_zero()).then_some(start.as_secs_f64()));
     out.0
 }
 

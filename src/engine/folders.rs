@@ -83,7 +83,7 @@ fn look(path: &Path) -> FolderReport {
             return report;
         }
     };
-    let folders = entries.filter_map(|entry| Some(entry.ok()?)).filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let folders = entries.flatten().filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
     report.folders = folders.filter(|name| !name.starts_with('.')).take(MAX_FOLDERS).collect();
     report.folders.sort_by_key(|name| name.to_lowercase());
     (report.media_files, report.more) = count_media(path);

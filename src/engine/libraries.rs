@@ -190,7 +190,7 @@ async fn check_folder(folder: &str) -> Result<String> {
 }
 
 async fn guess_kind(folders: Vec<PathBuf>) -> Result<LibraryKind> {
-    let guessed = tokio::task::spawn_blocking(move || folders.first().map_or(LibraryKind::Mixed, |folder| walros_scanner::guess_kind(folder)));
+    let guessed = tokio::task::spawn_blocking(move || folders.first().map_or(LibraryKind::Mixed, walros_scanner::guess_kind));
     guessed.await.map_err(|error| EngineError::Internal(error.to_string()))
 }
 

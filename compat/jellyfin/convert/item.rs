@@ -65,6 +65,7 @@ pub fn base_item(view: &ItemView, related: &HashMap<ItemId, Related>, context: &
 }
 
 /// What every list shows.
+#[expect(clippy::too_many_lines, reason = "a line for each field")]
 fn lean(item: &Item, related: &HashMap<ItemId, Related>, context: &Context) -> BaseItem {
     let Item {
         id,

@@ -16,6 +16,7 @@ pub fn page(page: &ItemPage) -> item::ItemPage {
 }
 
 /// `page` is the one the view came in, for what it refers to.
+#[expect(clippy::too_many_lines, reason = "a line for each field")]
 pub fn card(view: &ItemView, page: &ItemPage) -> item::ItemCard {
     let item = &view.item;
     let Item {

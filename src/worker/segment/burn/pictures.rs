@@ -116,7 +116,7 @@ mod tests {
             y: 900,
             width: 4,
             height: 2,
-            pixels: vec![[255, 255, 255, 255], [0, 0, 0, 0], [255, 255, 255, 255], [0, 0, 0, 0]].repeat(2),
+            pixels: [[255, 255, 255, 255], [0, 0, 0, 0], [255, 255, 255, 255], [0, 0, 0, 0]].repeat(2),
         };
         let stamp = scaled(&picture, (1920, 1080), (960, 540));
         assert_eq!((stamp.x, stamp.y, stamp.width, stamp.height), (50, 450, 2, 1));
