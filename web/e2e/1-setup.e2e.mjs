@@ -2,7 +2,20 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, launch, library, noErrors, open, PATIENCE, password, picture, server, setupCode, signIn, user } from "./support.mjs";
+import {
+  ask,
+  launch,
+  library,
+  noErrors,
+  open,
+  PATIENCE,
+  password,
+  picture,
+  server,
+  setupCode,
+  signIn,
+  user,
+} from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -33,7 +46,10 @@ test("set up on one screen", async (t) => {
   }
   await picture(page, "setup");
   await page.getByRole("button", { name: "Start watching" }).click();
-  await page.getByRole("heading", { name: /Nothing here yet|Home/ }).first().waitFor();
+  await page
+    .getByRole("heading", { name: /Nothing here yet|Home/ })
+    .first()
+    .waitFor();
   noErrors(page);
 });
 
@@ -60,7 +76,11 @@ test("sign out and in again", async () => {
   await signIn(page);
   await page.getByRole("button", { name: `Account of ${user}` }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await page.getByRole("button", { name: "Sign in" }).or(page.getByRole("button", { name: "Somebody else" })).first().waitFor();
+  await page
+    .getByRole("button", { name: "Sign in" })
+    .or(page.getByRole("button", { name: "Somebody else" }))
+    .first()
+    .waitFor();
   await picture(page, "login");
   await signIn(page);
   await picture(page, "home");

@@ -69,7 +69,10 @@ test("a file that fails directly is remuxed, plays and says why", async () => {
   page.on("response", async (answer) => answer.url().endsWith("/playback") && plans.push(await answer.json()));
   await play(page, film.id, "?t=0");
   await plays(page, 0.5);
-  assert.deepEqual(plans.map((plan) => plan.method), ["direct", "remux"]);
+  assert.deepEqual(
+    plans.map((plan) => plan.method),
+    ["direct", "remux"],
+  );
   await playsAsStream(page, plans[1]);
 });
 
@@ -84,7 +87,9 @@ test("what was left in the middle resumes at the right second, on any device", a
   await page.keyboard.press("Space");
   await page.waitForFunction(() => document.querySelector("video").paused);
   const left = (await video(page)).time;
-  const stopped = page.waitForResponse((answer) => answer.url().endsWith("/progress") && answer.request().postData().includes('"stop"'));
+  const stopped = page.waitForResponse(
+    (answer) => answer.url().endsWith("/progress") && answer.request().postData().includes('"stop"'),
+  );
   await page.keyboard.press("Escape");
   await stopped;
   noErrors(page);
@@ -112,12 +117,17 @@ test("text subtitles switch without reloading", async () => {
   page.on("request", (request) => request.url().endsWith("/playback") && loads.push(request.url()));
   await page.keyboard.press("c");
   await page.waitForFunction(
-    () => [...document.querySelector("video").textTracks].some((track) => track.mode === "showing" && track.cues?.length > 0),
+    () =>
+      [...document.querySelector("video").textTracks].some(
+        (track) => track.mode === "showing" && track.cues?.length > 0,
+      ),
     undefined,
     { timeout: PATIENCE },
   );
   await page.keyboard.press("c");
-  await page.waitForFunction(() => [...document.querySelector("video").textTracks].every((track) => track.mode !== "showing"));
+  await page.waitForFunction(() =>
+    [...document.querySelector("video").textTracks].every((track) => track.mode !== "showing"),
+  );
   assert.deepEqual(loads, []);
   noErrors(page);
 });
@@ -126,7 +136,9 @@ test("a broken file says so in words, with a way out", async () => {
   const page = await open(browser, { state });
   const film = await find(page, "Web Minute", "movie");
   await page.route("**/file", (route) => route.fulfill({ status: 200, contentType: "video/webm", body: "nothing" }));
-  await page.route("**/master.m3u8*", (route) => route.fulfill({ status: 200, contentType: "application/x-mpegurl", body: "nothing" }));
+  await page.route("**/master.m3u8*", (route) =>
+    route.fulfill({ status: 200, contentType: "application/x-mpegurl", body: "nothing" }),
+  );
   await page.goto(page.address(`/play/${film.id}`));
   await page.getByRole("heading", { name: "This cannot be played" }).waitFor({ timeout: PATIENCE });
   await page.getByRole("button", { name: "Try again" }).waitFor();

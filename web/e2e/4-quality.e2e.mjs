@@ -61,7 +61,20 @@ async function shifts(page, go) {
 
 for (const shape of SHAPES) {
   describe(shape.name, () => {
-    for (const name of ["home", "library", "film", "series", "album", "photos", "search", "settings", "libraries", "scans", "users", "missing"]) {
+    for (const name of [
+      "home",
+      "library",
+      "film",
+      "series",
+      "album",
+      "photos",
+      "search",
+      "settings",
+      "libraries",
+      "scans",
+      "users",
+      "missing",
+    ]) {
       test(name, async () => {
         const page = await open(browser, { state, ...shape });
         const shifted = await shifts(page, async () => {

@@ -33,7 +33,11 @@ async function startServer(binary) {
     if (tries > 300 || child.exitCode !== null) throw new Error("the server does not start");
     await new Promise((done) => setTimeout(done, 100));
   }
-  Object.assign(environment, { WALROS_URL: url, WALROS_SETUP_CODE: code, WALROS_LIBRARY: environment.WALROS_SAMPLE ?? "" });
+  Object.assign(environment, {
+    WALROS_URL: url,
+    WALROS_SETUP_CODE: code,
+    WALROS_LIBRARY: environment.WALROS_SAMPLE ?? "",
+  });
   return () => {
     child.kill();
     rmSync(data, { recursive: true, force: true });

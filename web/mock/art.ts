@@ -15,7 +15,8 @@ export function landscape(seed: number, width: number, height: number, title?: s
   const layers = Array.from({ length: 5 }, (_, layer) => {
     const base = height * (0.42 + layer * 0.13);
     let path = `M0 ${height} L0 ${base}`;
-    for (let step = 0; step <= 8; step++) path += ` L${(width * step) / 8} ${base - next() * height * (0.2 - layer * 0.02)}`;
+    for (let step = 0; step <= 8; step++)
+      path += ` L${(width * step) / 8} ${base - next() * height * (0.2 - layer * 0.02)}`;
     const light = 42 - layer * 8;
     return `<path d="${path} L${width} ${height} Z" fill="hsl(${hue + layer * 6} ${28 + layer * 4}% ${light}%)"/>`;
   });

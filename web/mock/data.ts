@@ -11,15 +11,64 @@ const image = (item: number, kind: string, width: number, height: number) => ({
   blurhash: ["LEHV6nWB2yk8pyo0adR*.7kCMdnj", "LGF5]+Yk^6#M@-5c,1J5@[or[Q6.", "L6Pj0^jE.AyE_3t7t7R**0o#DgR4"][item % 3],
 });
 
-const WORDS_A = ["Silent", "Northern", "Paper", "Glass", "Last", "Hollow", "Golden", "Salt", "Winter", "Electric", "Second", "Distant", "Broken", "Quiet", "Amber"];
-const WORDS_B = ["Harbour", "Signal", "Garden", "Meridian", "Lanterns", "Orchard", "Frontier", "Tide", "Machine", "Letters", "Cathedral", "Horizon", "Summer", "Archive"];
-const PEOPLE = ["Ada Winther", "Jonas Aalto", "Mira Solberg", "Tomasz Lis", "Inés Caballero", "Oluwaseun Ade", "Hana Mori", "Peter Kallas", "Ruth Okafor", "Émile Gauthier", "Sofia Brandt", "Dae-jung Han"];
+const WORDS_A = [
+  "Silent",
+  "Northern",
+  "Paper",
+  "Glass",
+  "Last",
+  "Hollow",
+  "Golden",
+  "Salt",
+  "Winter",
+  "Electric",
+  "Second",
+  "Distant",
+  "Broken",
+  "Quiet",
+  "Amber",
+];
+const WORDS_B = [
+  "Harbour",
+  "Signal",
+  "Garden",
+  "Meridian",
+  "Lanterns",
+  "Orchard",
+  "Frontier",
+  "Tide",
+  "Machine",
+  "Letters",
+  "Cathedral",
+  "Horizon",
+  "Summer",
+  "Archive",
+];
+const PEOPLE = [
+  "Ada Winther",
+  "Jonas Aalto",
+  "Mira Solberg",
+  "Tomasz Lis",
+  "Inés Caballero",
+  "Oluwaseun Ade",
+  "Hana Mori",
+  "Peter Kallas",
+  "Ruth Okafor",
+  "Émile Gauthier",
+  "Sofia Brandt",
+  "Dae-jung Han",
+];
 const GENRES = ["Drama", "Thriller", "Science Fiction", "Comedy", "Adventure", "Documentary"];
 
 let count = 0;
 const all = new Map<string, ItemCard>();
 
-function card(kind: Kind, title: string, more: Partial<ItemCard> = {}, art: "full" | "none" | "still" | "square" = "full"): ItemCard {
+function card(
+  kind: Kind,
+  title: string,
+  more: Partial<ItemCard> = {},
+  art: "full" | "none" | "still" | "square" = "full",
+): ItemCard {
   const number = ++count;
   const item: ItemCard = {
     id: id(number),
@@ -51,14 +100,29 @@ function card(kind: Kind, title: string, more: Partial<ItemCard> = {}, art: "ful
   return item;
 }
 
-const library = (kind: LibraryCard["kind"], title: string): LibraryCard => ({ id: id(9000 + title.length * 10 + title.charCodeAt(0)), kind, title, offline: false });
-export const libraries = [library("movies", "Movies"), library("shows", "Shows"), library("music", "Music"), library("photos", "Photos")];
+const library = (kind: LibraryCard["kind"], title: string): LibraryCard => ({
+  id: id(9000 + title.length * 10 + title.charCodeAt(0)),
+  kind,
+  title,
+  offline: false,
+});
+export const libraries = [
+  library("movies", "Movies"),
+  library("shows", "Shows"),
+  library("music", "Music"),
+  library("photos", "Photos"),
+];
 const libraryId = (place: number) => libraries[place]?.id ?? "";
 
 export const movies = Array.from({ length: 420 }, (_, place) => {
   const a = WORDS_A[(place * 7) % WORDS_A.length];
   const b = WORDS_B[(place * 5 + Math.floor(place / 15)) % WORDS_B.length];
-  const title = place % 9 === 4 ? `The ${a} ${b}` : place % 11 === 5 ? `${b}: The Extraordinarily Long Afternoon of a ${a} Cartographer` : `${a} ${b}`;
+  const title =
+    place % 9 === 4
+      ? `The ${a} ${b}`
+      : place % 11 === 5
+        ? `${b}: The Extraordinarily Long Afternoon of a ${a} Cartographer`
+        : `${a} ${b}`;
   return card(
     "movie",
     title,
@@ -84,7 +148,12 @@ export const seasonsOf = new Map<string, ItemCard[]>();
 export const episodesOf = new Map<string, ItemCard[]>();
 export const series = Array.from({ length: 28 }, (_, place) => {
   const title = `${WORDS_B[place % WORDS_B.length]} ${["County", "Blue", "Files", "Street"][place % 4]}`;
-  const show = card("series", title, { libraryId: libraryId(1), year: 2001 + place, rating: "TV-14", communityRating: 7.9 }, place % 7 === 6 ? "none" : "full");
+  const show = card(
+    "series",
+    title,
+    { libraryId: libraryId(1), year: 2001 + place, rating: "TV-14", communityRating: 7.9 },
+    place % 7 === 6 ? "none" : "full",
+  );
   const named = { id: show.id, title };
   const seasons = Array.from({ length: (place % 3) + 1 }, (_, index) => {
     const season = card("season", `Season ${index + 1}`, { series: named, number: index + 1 });
@@ -120,7 +189,12 @@ export const artists = PEOPLE.slice(0, 8).map((name) => card("artist", name, { l
 export const albums = Array.from({ length: 24 }, (_, place) => {
   const artist = artists[place % artists.length] as ItemCard;
   const named = [{ id: artist.id, title: artist.title }];
-  const album = card("album", `${WORDS_A[(place * 3) % WORDS_A.length]} ${["Songs", "Rooms", "Weather", "Numbers"][place % 4]}`, { libraryId: libraryId(2), artists: named, year: 1990 + place }, place % 5 === 4 ? "none" : "square");
+  const album = card(
+    "album",
+    `${WORDS_A[(place * 3) % WORDS_A.length]} ${["Songs", "Rooms", "Weather", "Numbers"][place % 4]}`,
+    { libraryId: libraryId(2), artists: named, year: 1990 + place },
+    place % 5 === 4 ? "none" : "square",
+  );
   const tracks = Array.from({ length: 9 }, (_, number) =>
     card("track", `${WORDS_B[(number + place) % WORDS_B.length]} ${number + 1}`, {
       artists: named,
@@ -139,7 +213,10 @@ export const albums = Array.from({ length: 24 }, (_, place) => {
 export const photosOf = new Map<string, ItemCard[]>();
 export const photoAlbums = ["Summer", "Winter", "Iceland"].map((title) => {
   const album = card("photoAlbum", title, { libraryId: libraryId(3) }, "square");
-  photosOf.set(album.id, Array.from({ length: 17 }, (_, place) => card("photo", `IMG_${2040 + place}`, { parentId: album.id }, "square")));
+  photosOf.set(
+    album.id,
+    Array.from({ length: 17 }, (_, place) => card("photo", `IMG_${2040 + place}`, { parentId: album.id }, "square")),
+  );
   album.counts = { children: 17, leaves: 17, unplayed: 0 };
   return album;
 });
@@ -156,7 +233,7 @@ export const credits = (seed: number): Credit[] =>
       id: person.id,
       name: person.title,
       job: place === 8 ? "director" : place === 9 ? "writer" : "actor",
-      role: place < 8 ? ["Captain Elin", "The Stranger", "Marta", "Dr. Voss", "Young Henrik"][place % 5] ?? "" : "",
+      role: place < 8 ? (["Captain Elin", "The Stranger", "Marta", "Dr. Voss", "Young Henrik"][place % 5] ?? "") : "",
       image: place % 4 === 3 ? undefined : person.art.poster,
     };
   });
@@ -191,9 +268,19 @@ export function versions(item: ItemCard): Version[] {
         track(0, "video", uhd ? "hevc" : "h264", {
           bitRate: uhd ? 48e6 : 8e6,
           bitDepth: uhd ? 10 : 8,
-          video: { width: uhd ? 3840 : 1920, height: uhd ? 2160 : 1080, frameRate: 23.976, interlaced: false, range: uhd ? "hdr10" : "sdr" },
+          video: {
+            width: uhd ? 3840 : 1920,
+            height: uhd ? 2160 : 1080,
+            frameRate: 23.976,
+            interlaced: false,
+            range: uhd ? "hdr10" : "sdr",
+          },
         }),
-        track(1, "audio", "eac3", { language: "eng", default: true, audio: { channels: 6, layout: "5.1", sampleRate: 48000, spatial: uhd ? "Dolby Atmos" : undefined } }),
+        track(1, "audio", "eac3", {
+          language: "eng",
+          default: true,
+          audio: { channels: 6, layout: "5.1", sampleRate: 48000, spatial: uhd ? "Dolby Atmos" : undefined },
+        }),
         track(2, "audio", "aac", { language: "deu", audio: { channels: 2, layout: "stereo", sampleRate: 48000 } }),
         track(3, "subtitle", "subrip", { language: "eng", hearingImpaired: true }),
         track(4, "subtitle", "hdmv_pgs_subtitle", { language: "deu" }),

@@ -24,7 +24,17 @@ const user = {
   id: "1".padStart(32, "0"),
   name: "Matilda",
   hasPassword: true,
-  policy: { administrator: true, disabled: false, hidden: false, libraries: null, maxAge: null, play: true, transcode: true, download: true, remoteAccess: true },
+  policy: {
+    administrator: true,
+    disabled: false,
+    hidden: false,
+    libraries: null,
+    maxAge: null,
+    play: true,
+    transcode: true,
+    download: true,
+    remoteAccess: true,
+  },
   preferences: { audioLanguage: null, subtitleLanguage: null, subtitleMode: "default", autoPlayNext: true },
   created: now,
   lastActivity: now,
@@ -43,7 +53,15 @@ export function answer(asked: Asked): Answer | undefined {
   if (parts[0] === "items" && parts[1] && parts[1].length === 32) return ofItem(asked, parts[1], parts[2], parts[3]);
   switch (`${method} ${path}`) {
     case "GET /setup":
-      return { body: { setUp, codeNeeded: !setUp, codeRight: !setUp && asked.query.get("x") === null, serverName: "Walros", libraries: 0 } };
+      return {
+        body: {
+          setUp,
+          codeNeeded: !setUp,
+          codeRight: !setUp && asked.query.get("x") === null,
+          serverName: "Walros",
+          libraries: 0,
+        },
+      };
     case "POST /setup":
     case "POST /login":
       setUp = true;
@@ -52,25 +70,114 @@ export function answer(asked: Asked): Answer | undefined {
     case "POST /progress":
       return { status: 204 };
     case "GET /users/public":
-      return { body: [{ name: "Matilda", hasPassword: true }, { name: "Jonas", hasPassword: false }, { name: "Kids", hasPassword: true }] };
+      return {
+        body: [
+          { name: "Matilda", hasPassword: true },
+          { name: "Jonas", hasPassword: false },
+          { name: "Kids", hasPassword: true },
+        ],
+      };
     case "GET /me":
       return { body: { user, server } };
     case "GET /users":
-      return { body: [user, { ...user, id: "3".padStart(32, "0"), name: "Jonas", policy: { ...user.policy, administrator: false }, hasPassword: false }] };
+      return {
+        body: [
+          user,
+          {
+            ...user,
+            id: "3".padStart(32, "0"),
+            name: "Jonas",
+            policy: { ...user.policy, administrator: false },
+            hasPassword: false,
+          },
+        ],
+      };
     case "GET /devices":
-      return { body: [{ id: "a", name: "Chrome on Linux", app: "Walros Web", appVersion: "0.1.0", userId: user.id, created: now, lastSeen: now, current: true }, { id: "b", name: "Living room", app: "Jellyfin Android TV", appVersion: "0.18", userId: user.id, created: now, lastSeen: "2026-10-01T10:00:00Z", current: false }] };
+      return {
+        body: [
+          {
+            id: "a",
+            name: "Chrome on Linux",
+            app: "Walros Web",
+            appVersion: "0.1.0",
+            userId: user.id,
+            created: now,
+            lastSeen: now,
+            current: true,
+          },
+          {
+            id: "b",
+            name: "Living room",
+            app: "Jellyfin Android TV",
+            appVersion: "0.18",
+            userId: user.id,
+            created: now,
+            lastSeen: "2026-10-01T10:00:00Z",
+            current: false,
+          },
+        ],
+      };
     case "GET /folders/suggestions":
-      return { body: ["/media/films", "/media/series", "/media/music"].map((where, place) => folder(where, (["movies", "shows", "music"] as const)[place])) };
+      return {
+        body: ["/media/films", "/media/series", "/media/music"].map((where, place) =>
+          folder(where, (["movies", "shows", "music"] as const)[place]),
+        ),
+      };
     case "GET /folders":
-      return { body: asked.query.get("path")?.startsWith("/root") ? { path: "/root", readable: false, trouble: "the server may not read this folder: give its user the right to", mediaFiles: 0, more: false, folders: [] } : folder(asked.query.get("path") ?? "", "movies") };
+      return {
+        body: asked.query.get("path")?.startsWith("/root")
+          ? {
+              path: "/root",
+              readable: false,
+              trouble: "the server may not read this folder: give its user the right to",
+              mediaFiles: 0,
+              more: false,
+              folders: [],
+            }
+          : folder(asked.query.get("path") ?? "", "movies"),
+      };
     case "GET /libraries":
       return { body: data.libraries };
     case "GET /admin/libraries":
-      return { body: data.libraries.map((one, place) => ({ id: one.id, kind: one.kind, title: one.title, folders: [{ path: `/srv/${one.title.toLowerCase()}`, files: 1200 + place, online: place !== 2, trouble: place === 2 ? "the disk is not mounted" : undefined }] })) };
+      return {
+        body: data.libraries.map((one, place) => ({
+          id: one.id,
+          kind: one.kind,
+          title: one.title,
+          folders: [
+            {
+              path: `/srv/${one.title.toLowerCase()}`,
+              files: 1200 + place,
+              online: place !== 2,
+              trouble: place === 2 ? "the disk is not mounted" : undefined,
+            },
+          ],
+        })),
+      };
     case "GET /admin/scans":
-      return { body: data.libraries.map((one, place) => ({ libraryId: one.id, libraryTitle: one.title, phase: (["done", "done", "offline", "done"] as const)[place], found: 900, done: 900, rate: 0, added: 12 * place, updated: 1, missing: 0 })) };
+      return {
+        body: data.libraries.map((one, place) => ({
+          libraryId: one.id,
+          libraryTitle: one.title,
+          phase: (["done", "done", "offline", "done"] as const)[place],
+          found: 900,
+          done: 900,
+          rate: 0,
+          added: 12 * place,
+          updated: 1,
+          missing: 0,
+        })),
+      };
     case "GET /admin/troubles":
-      return { body: [{ libraryId: data.libraries[0]?.id, path: "/srv/movies/Torn (2000).mkv", text: "the file ends in the middle: it plays up to there" }] };
+      return {
+        body: [
+          {
+            libraryId: data.libraries[0]?.id,
+            path: "/srv/movies/Torn (2000).mkv",
+            text: "the file ends in the middle: it plays up to there",
+          },
+        ],
+      };
     case "GET /home":
       return home();
     case "GET /items":
@@ -78,7 +185,9 @@ export function answer(asked: Asked): Answer | undefined {
     case "GET /items/letters":
       return letters(asked.query);
     case "GET /items/filters":
-      return { body: { genres: data.genres, tags: [], ratings: ["PG", "PG-13", "R"], years: [1999, 2004, 2015, 2020] } };
+      return {
+        body: { genres: data.genres, tags: [], ratings: ["PG", "PG-13", "R"], years: [1999, 2004, 2015, 2020] },
+      };
     case "GET /search":
       return search((asked.query.get("q") ?? "").toLowerCase());
     default:
@@ -86,18 +195,34 @@ export function answer(asked: Asked): Answer | undefined {
   }
 }
 
-const folder = (path: string, kind: "movies" | "shows" | "music" | undefined) => ({ path, readable: true, kind, mediaFiles: 1284, more: false, folders: ["Films", "Series", "Kids"] });
+const folder = (path: string, kind: "movies" | "shows" | "music" | undefined) => ({
+  path,
+  readable: true,
+  kind,
+  mediaFiles: 1284,
+  more: false,
+  folders: ["Films", "Series", "Kids"],
+});
 
 function home(): Answer {
   const episodes = [...data.episodesOf.values()].flat();
-  const begun = [...data.movies.filter((movie) => movie.state.position > 0).slice(0, 4), ...episodes.filter((episode) => episode.state.position > 0).slice(0, 4)];
+  const begun = [
+    ...data.movies.filter((movie) => movie.state.position > 0).slice(0, 4),
+    ...episodes.filter((episode) => episode.state.position > 0).slice(0, 4),
+  ];
   const rows = [data.movies, data.series, data.albums, data.photoAlbums];
   return {
     body: {
       continueWatching: begun,
-      nextUp: episodes.filter((episode) => !episode.state.played && episode.state.position === 0).filter((_, place) => place % 7 === 0).slice(0, 12),
+      nextUp: episodes
+        .filter((episode) => !episode.state.played && episode.state.position === 0)
+        .filter((_, place) => place % 7 === 0)
+        .slice(0, 12),
       libraries: data.libraries,
-      latest: data.libraries.map((library, place) => ({ libraryId: library.id, items: rows[place]?.slice(0, 20) ?? [] })),
+      latest: data.libraries.map((library, place) => ({
+        libraryId: library.id,
+        items: rows[place]?.slice(0, 20) ?? [],
+      })),
     },
   };
 }
@@ -113,7 +238,12 @@ function select(query: URLSearchParams): ItemCard[] {
   if (artist) list = list.filter((item) => item.artists.some((one) => one.id === artist));
   const played = query.get("played");
   if (played) list = list.filter((item) => item.state.played === (played === "true"));
-  const key = (item: ItemCard) => (query.get("sort") === "title" ? item.sortTitle : query.get("sort") === "rating" ? String(item.communityRating) : item.added);
+  const key = (item: ItemCard) =>
+    query.get("sort") === "title"
+      ? item.sortTitle
+      : query.get("sort") === "rating"
+        ? String(item.communityRating)
+        : item.added;
   list.sort((a, b) => key(a).localeCompare(key(b)));
   return query.get("order") === "desc" ? list.reverse() : list;
 }
@@ -131,7 +261,13 @@ function letters(query: URLSearchParams): Answer {
 
 function search(text: string): Answer {
   const kinds = ["movie", "series", "episode", "album", "artist", "track", "person"] as const;
-  const groups = kinds.map((kind) => ({ kind, items: data.everything().filter((item) => item.kind === kind && item.title.toLowerCase().includes(text)).slice(0, 12) }));
+  const groups = kinds.map((kind) => ({
+    kind,
+    items: data
+      .everything()
+      .filter((item) => item.kind === kind && item.title.toLowerCase().includes(text))
+      .slice(0, 12),
+  }));
   return { body: { groups: groups.filter((group) => group.items.length > 0) } };
 }
 
@@ -145,15 +281,31 @@ function ofItem(asked: Asked, id: string, what: string | undefined, kind: string
     case "similar":
       return page(data.movies.slice(20, 34));
     case "extras":
-      return page(data.movies.slice(3, 6).map((one) => ({ ...one, kind: "trailer", extra: "trailer", title: "Official trailer" })));
+      return page(
+        data.movies
+          .slice(3, 6)
+          .map((one) => ({ ...one, kind: "trailer", extra: "trailer", title: "Official trailer" })),
+      );
     case "seasons":
       return page(data.seasonsOf.get(id) ?? []);
     case "episodes":
-      return { body: { items: (data.episodesOf.get(asked.query.get("season") ?? "") ?? []).map((one) => ({ item: one, overview: "A letter arrives that nobody has written. While the harbour freezes over, Marta finds the second key, and with it a room that is on no plan of the house." })) } };
+      return {
+        body: {
+          items: (data.episodesOf.get(asked.query.get("season") ?? "") ?? []).map((one) => ({
+            item: one,
+            overview:
+              "A letter arrives that nobody has written. While the harbour freezes over, Marta finds the second key, and with it a room that is on no plan of the house.",
+          })),
+        },
+      };
     case "neighbours":
       return { body: {} };
     case "lyrics":
-      return { body: ["The tide is out", "and nobody calls", "", "We left the lamp", "burning in the hall"].map((text, place) => ({ text, start: place * 4 })) };
+      return {
+        body: ["The tide is out", "and nobody calls", "", "We left the lamp", "burning in the hall"].map(
+          (text, place) => ({ text, start: place * 4 }),
+        ),
+      };
     case "played":
     case "favorite": {
       const on = asked.method === "PUT";
@@ -191,7 +343,10 @@ function detail(item: ItemCard): ItemDetail {
     people: watchable ? data.credits(seed) : [],
     providerIds: {},
     versions: ["movie", "episode"].includes(item.kind) ? data.versions(item) : [],
-    chapters: item.kind === "movie" ? ["Ice", "The Ledger", "A Room on No Plan", "Thaw"].map((title, place) => ({ start: place * 1300, title })) : [],
+    chapters:
+      item.kind === "movie"
+        ? ["Ice", "The Ledger", "A Room on No Plan", "Thaw"].map((title, place) => ({ start: place * 1300, title }))
+        : [],
     parts: [],
     extrasCount: item.kind === "movie" ? 2 : 0,
     trailersCount: item.kind === "movie" ? 1 : 0,

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import { answer, type Asked } from "./handlers.ts";
+import { type Asked, answer } from "./handlers.ts";
 
 export function mockServer(): Plugin {
   return {
@@ -30,7 +30,11 @@ async function handle(request: IncomingMessage, response: ServerResponse) {
   };
   if (asked.path === "/events") return sendEvents(response);
   const made = answer(asked);
-  const { status = 200, type = "application/json", body } = made ?? { status: 404, body: { code: "notFound", title: "Not found", status: 404 } };
+  const {
+    status = 200,
+    type = "application/json",
+    body,
+  } = made ?? { status: 404, body: { code: "notFound", title: "Not found", status: 404 } };
   response.writeHead(status, { "Content-Type": status >= 400 ? "application/problem+json" : type });
   response.end(body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body));
 }

@@ -16,7 +16,9 @@ pub fn format(project: &Project) -> Result<Count> {
 }
 
 pub fn clippy(project: &Project) -> Result<Count> {
-    count::check(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings", "-D", "clippy::too_many_lines"]))
+    count::check(project.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    // Tables of tests may be as long as they like; functions of the product may not.
+    count::check(project.cargo().args(["clippy", "--workspace", "--lib", "--bins", "--", "-D", "warnings", "-D", "clippy::too_many_lines"]))
 }
 
 pub fn on_sqlite(project: &Project) -> Result<Count> {

@@ -6,8 +6,8 @@ import { queries } from "~/shared/data/queries";
 import { useT } from "~/shared/i18n";
 import { Dialog } from "~/shared/ui/Dialog";
 import { Icon } from "~/shared/ui/Icon";
-import styles from "./LibrarySheet.module.css";
 import { libraryIcons } from "~/shared/ui/libraryIcons";
+import styles from "./LibrarySheet.module.css";
 
 export function LibrarySheet({ onClose }: { onClose: () => void }) {
   const t = useT();

@@ -50,7 +50,12 @@ export function ScanPill() {
           <span style={{ "--part": part } as CSSProperties} data-unknown={scan.found === 0 || undefined} />
         </span>
       </Link>
-      <IconButton icon="close" label={t("scan.cancel")} size={1.125} onClick={() => api.DELETE("/api/v1/admin/scans")} />
+      <IconButton
+        icon="close"
+        label={t("scan.cancel")}
+        size={1.125}
+        onClick={() => api.DELETE("/api/v1/admin/scans")}
+      />
     </aside>
   );
 }

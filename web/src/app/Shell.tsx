@@ -6,9 +6,9 @@ import { useEffect, useState } from "react";
 import { queries } from "~/shared/data/queries";
 import { useT } from "~/shared/i18n";
 import { Icon } from "~/shared/ui/Icon";
+import { Logo } from "~/shared/ui/Logo";
 import { AccountMenu } from "./AccountMenu";
 import { LibrarySheet } from "./LibrarySheet";
-import { Logo } from "~/shared/ui/Logo";
 import { ScanPill } from "./ScanPill";
 import styles from "./Shell.module.css";
 
@@ -54,11 +54,11 @@ function TopBar() {
   const scrolled = useScrolled();
   const libraries = useQuery(queries.libraries());
   return (
-    <header className={styles.bar} data-scrolled={scrolled || undefined}>
-      <Link to="/" className={styles.brand} aria-label={t("nav.home")}>
+    <header className={styles.bar} data-scrolled={scrolled || undefined} data-row>
+      <Link to="/" className={styles.brand}>
         <Logo />
       </Link>
-      <nav className={styles.nav} aria-label={t("nav.main")} data-row>
+      <nav className={styles.nav} aria-label={t("nav.main")}>
         <Link to="/" className={styles.navLink} activeOptions={{ exact: true }}>
           {t("nav.home")}
         </Link>

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { addressOf } from "~/api/client";
 import type { ItemCard } from "~/api/types";
 import { queries } from "~/shared/data/queries";
 import { clock } from "~/shared/format/time";
 import { useFormat, versionFacts } from "~/shared/format/useFormat";
 import { useT } from "~/shared/i18n";
-import { addressOf } from "~/api/client";
 import { Picture, widthFor } from "~/shared/images/Picture";
 import { Facts } from "~/shared/ui/Facts";
 import { Icon } from "~/shared/ui/Icon";

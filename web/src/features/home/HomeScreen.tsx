@@ -25,7 +25,11 @@ export function HomeScreen() {
     return library ? [{ library, items: row.items }] : [];
   });
   if (rows.length === 0 && continueWatching.length === 0) return <EmptyHome libraries={libraries} />;
-  const star = starOf(continueWatching, nextUp, rows.flatMap((row) => row.items));
+  const star = starOf(
+    continueWatching,
+    nextUp,
+    rows.flatMap((row) => row.items),
+  );
   return (
     <div className={styles.home}>
       <h1 className="visually-hidden">{t("nav.home")}</h1>
@@ -57,7 +61,11 @@ export function HomeScreen() {
 }
 
 /** What the top of the page shows: what one is in the middle of, else the newest thing with a picture wide enough. */
-function starOf(begun: readonly ItemCard[], next: readonly ItemCard[], latest: readonly ItemCard[]): ItemCard | undefined {
+function starOf(
+  begun: readonly ItemCard[],
+  next: readonly ItemCard[],
+  latest: readonly ItemCard[],
+): ItemCard | undefined {
   const pictured = (item: ItemCard) => item.art.backdrop !== undefined;
   const shown = latest.filter((item) => ["movie", "series"].includes(item.kind));
   return begun.find(pictured) ?? next.find(pictured) ?? shown.find(pictured);

@@ -39,7 +39,14 @@ export function Actions({ detail, target, picks = {} }: Props) {
   return (
     <div className={styles.actions}>
       {target && (
-        <Link to="/play/$id" params={{ id: target.id }} search={picks} className={styles.play} data-first-focus data-focus-key="play">
+        <Link
+          to="/play/$id"
+          params={{ id: target.id }}
+          search={picks}
+          className={styles.play}
+          data-first-focus
+          data-focus-key="play"
+        >
           <Icon name="play" size={1.25} />
           <span>{playLabel(t, within, begun ? target.state.position : undefined)}</span>
         </Link>
@@ -77,7 +84,10 @@ export function Actions({ detail, target, picks = {} }: Props) {
               {t("item.download")}
             </MenuItem>
             {item.season && (
-              <MenuItem icon="list" onSelect={() => navigate({ to: "/item/$id", params: { id: item.season?.id ?? item.id } })}>
+              <MenuItem
+                icon="list"
+                onSelect={() => navigate({ to: "/item/$id", params: { id: item.season?.id ?? item.id } })}
+              >
                 {item.season.title}
               </MenuItem>
             )}
@@ -90,7 +100,9 @@ export function Actions({ detail, target, picks = {} }: Props) {
 
 function playLabel(t: ReturnType<typeof useT>, episode: string | undefined, position: number | undefined): string {
   if (episode !== undefined) {
-    return position === undefined ? t("item.playEpisode", { episode }) : t("item.resumeEpisode", { episode, time: clock(position) });
+    return position === undefined
+      ? t("item.playEpisode", { episode })
+      : t("item.resumeEpisode", { episode, time: clock(position) });
   }
   return position === undefined ? t("item.play") : t("item.resume", { time: clock(position) });
 }

@@ -22,6 +22,7 @@ export function AlbumPage({ detail }: { detail: ItemDetail }) {
   const favorite = useMark("favorite");
   const pages = useInfiniteQuery(queries.children(item.id, ["track"]));
   const tracks: ItemCard[] = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const count = tracks.length || (item.counts?.leaves ?? 0);
   const length = tracks.reduce((sum, track) => sum + (track.runtime ?? 0), 0);
   return (
     <article>
@@ -30,7 +31,7 @@ export function AlbumPage({ detail }: { detail: ItemDetail }) {
         shape="square"
         facts={[
           item.year && String(item.year),
-          tracks.length > 0 && t("item.tracks", { count: tracks.length }),
+          count > 0 && t("item.tracks", { count }),
           length > 0 && format.length(length),
         ]}
         above={item.artists.map((artist, place) => (
@@ -63,7 +64,7 @@ export function AlbumPage({ detail }: { detail: ItemDetail }) {
       ) : (
         <TrackList tracks={tracks} albumArtists={item.artists.map((artist) => artist.id)} />
       )}
-      <About detail={detail} />
+      {!pages.isLoading && <About detail={detail} />}
     </article>
   );
 }

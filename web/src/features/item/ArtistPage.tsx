@@ -31,7 +31,11 @@ export function ArtistPage({ detail }: { detail: ItemDetail }) {
   const loose = albums && albums.items.length === 0;
   return (
     <article>
-      <PageHead detail={detail} shape="round" facts={[albums && albums.items.length > 0 && `${t("item.albums")} ${albums.items.length}`]}>
+      <PageHead
+        detail={detail}
+        shape="round"
+        facts={[albums && albums.items.length > 0 && `${t("item.albums")} ${albums.items.length}`]}
+      >
         <div className={styles.actions}>
           <Button look="strong" icon="shuffle" first onClick={shuffle}>
             {t("item.shuffle")}

@@ -16,7 +16,12 @@ export function Chapters({ detail, source }: { detail: ItemDetail; source: strin
       <ol className={styles.list}>
         {detail.chapters.map((chapter, place) => (
           <li key={chapter.start}>
-            <Link to="/play/$id" params={{ id: detail.item.id }} search={{ source, t: chapter.start }} className={styles.chapter}>
+            <Link
+              to="/play/$id"
+              params={{ id: detail.item.id }}
+              search={{ source, t: chapter.start }}
+              className={styles.chapter}
+            >
               <span className={styles.time}>{clock(chapter.start)}</span>
               <span className={styles.title}>{chapter.title || t("item.chapter", { number: place + 1 })}</span>
             </Link>

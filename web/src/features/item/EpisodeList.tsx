@@ -38,13 +38,8 @@ function EpisodeLine({ episode: { item, overview } }: { episode: Episode }) {
   const facts = [item.runtime && format.length(item.runtime), item.released && date(item.released)];
   return (
     <li className={styles.episode}>
-      <Link
-        to="/play/$id"
-        params={{ id: item.id }}
-        className={styles.still}
-        aria-label={t("card.play", { title: `${number}${item.title}` })}
-        data-focus-key={`episode-${item.id}`}
-      >
+      <Link to="/play/$id" params={{ id: item.id }} className={styles.still} data-focus-key={`episode-${item.id}`}>
+        <span className="visually-hidden">{t("card.play", { title: `${number}${item.title}` })}</span>
         <Picture image={item.art.wide} title={item.title} width={320} decorative />
         <span className={styles.sign}>
           <Icon name="play" size={1.5} />

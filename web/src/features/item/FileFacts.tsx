@@ -22,9 +22,18 @@ export function FileFacts({ version, detail }: { version: Version; detail: ItemD
       .filter(Boolean)
       .join(" · "),
   );
-  const audio = of("audio").map((track) => [format.track(track), track.audio?.sampleRate && `${number(track.audio.sampleRate / 1000)} kHz`].filter(Boolean).join(" · "));
+  const audio = of("audio").map((track) =>
+    [format.track(track), track.audio?.sampleRate && `${number(track.audio.sampleRate / 1000)} kHz`]
+      .filter(Boolean)
+      .join(" · "),
+  );
   const subtitles = of("subtitle").map((track) => `${format.track(track)} · ${codecName(track.codec)}`);
-  const file = [version.container.toUpperCase(), format.bytes(version.size), version.bitRate > 0 && format.bitRate(version.bitRate), date(detail.item.added)];
+  const file = [
+    version.container.toUpperCase(),
+    format.bytes(version.size),
+    version.bitRate > 0 && format.bitRate(version.bitRate),
+    date(detail.item.added),
+  ];
   const lines: [string, string[]][] = [
     [t("item.technical"), [file.filter(Boolean).join(" · ")]],
     [t("item.video"), video],

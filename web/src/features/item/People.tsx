@@ -16,9 +16,20 @@ export function People({ people }: { people: readonly Credit[] }) {
     <Row title={t("item.cast")} shape="round">
       {once.map((person) => (
         <li key={person.id}>
-          <Link to="/item/$id" params={{ id: person.id }} className={styles.person} data-focus-key={`person-${person.id}`}>
+          <Link
+            to="/item/$id"
+            params={{ id: person.id }}
+            className={styles.person}
+            data-focus-key={`person-${person.id}`}
+          >
             <span className={styles.face}>
-              <Picture image={person.image} title={initials(person.name)} mark={initials(person.name)} width={160} decorative />
+              <Picture
+                image={person.image}
+                title={initials(person.name)}
+                mark={initials(person.name)}
+                width={160}
+                decorative
+              />
             </span>
             <span className={styles.name}>{person.name}</span>
             <span className={styles.role}>{person.role || t(`job.${person.job}` as MessageKey)}</span>

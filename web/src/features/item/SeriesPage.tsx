@@ -12,19 +12,29 @@ import { EpisodeList } from "./EpisodeList";
 import { PageHead } from "./PageHead";
 import { People } from "./People";
 import styles from "./SeriesPage.module.css";
-import { Extras, Similar } from "./TitlePage";
+import { Extras, Similar, useExtras } from "./TitlePage";
 
 export function SeriesPage({ detail }: { detail: ItemDetail }) {
   const { t, number } = useWords();
   const { item } = detail;
   const season = item.kind === "season";
-  const seasons = useQuery({ ...queries.seasons(item.id), enabled: !season }).data?.items ?? [];
+  const asked = useQuery({ ...queries.seasons(item.id), enabled: !season });
+  const seasons = asked.data?.items ?? [];
+  const current = useCurrentSeason(detail, seasons);
+  const extras = useExtras(detail);
+  const similar = useQuery({ ...queries.similar(item.id), enabled: !season });
+  // What is lower waits for what is above it: nothing that is read already is pushed away.
+  const episodes = useQuery({
+    ...queries.episodes(item.series?.id ?? item.id, current),
+    enabled: current !== undefined,
+  });
+  const listed = !asked.isLoading && (current === undefined || !episodes.isLoading);
   const years = [item.year, detail.status === "ended" && detail.ended ? Number(detail.ended.slice(0, 4)) : undefined];
   const span = years.filter((year, place) => year && years.indexOf(year) === place).join("–");
   const regular = seasons.filter((one) => one.number !== 0).length;
   const facts = [
     span,
-    !season && regular > 0 && t("item.seasonCount", { count: regular }),
+    !season && regularCount(detail, regular) > 0 && t("item.seasonCount", { count: regularCount(detail, regular) }),
     item.counts && t("item.episodes", { count: item.counts.leaves }),
     item.rating,
     detail.status && t(`status.${detail.status}`),
@@ -50,11 +60,15 @@ export function SeriesPage({ detail }: { detail: ItemDetail }) {
       {season ? (
         <EpisodeList series={item.series?.id ?? item.id} season={item.id} />
       ) : (
-        seasons.length > 0 && <Seasons detail={detail} seasons={seasons} />
+        current && <Seasons detail={detail} seasons={seasons} current={current} />
       )}
-      <People people={detail.people} />
-      <Extras detail={detail} />
-      {!season && <Similar id={item.id} />}
+      {listed && (
+        <>
+          <People people={detail.people} />
+          <Extras extras={extras.data?.items ?? []} />
+          {!extras.isLoading && <Similar similar={similar.data?.items ?? []} />}
+        </>
+      )}
     </article>
   );
 }
@@ -64,16 +78,24 @@ const route = getRouteApi("/signed/shell/item/$id");
 /** Above this many, tabs become a menu. */
 const TABS = 6;
 
-function Seasons({ detail, seasons }: { detail: ItemDetail; seasons: readonly ItemCard[] }) {
-  const t = useT();
+/** The season that is shown: the one asked for, the one to go on with, the first. */
+function useCurrentSeason(detail: ItemDetail, seasons: readonly ItemCard[]): string | undefined {
   const { season: asked } = route.useSearch();
-  const navigate = route.useNavigate();
+  if (detail.item.kind === "season") return detail.item.id;
   const current =
     seasons.find((one) => one.id === asked) ??
     seasons.find((one) => one.id === detail.upNext?.season?.id) ??
     seasons.find((one) => one.number !== 0) ??
     seasons[0];
-  if (!current) return null;
+  return current?.id;
+}
+
+/** Until the seasons are there, the series knows how many it has; specials may be among them. */
+const regularCount = (detail: ItemDetail, known: number) => known || (detail.item.counts?.children ?? 0);
+
+function Seasons({ detail, seasons, current }: { detail: ItemDetail; seasons: readonly ItemCard[]; current: string }) {
+  const t = useT();
+  const navigate = route.useNavigate();
   const choose = (id: string) => navigate({ search: { season: id }, replace: true, resetScroll: false });
   return (
     <section className={styles.seasons} aria-label={t("item.seasons")}>
@@ -81,7 +103,7 @@ function Seasons({ detail, seasons }: { detail: ItemDetail; seasons: readonly It
         <div className={styles.bar}>
           <Picker
             label={t("item.seasons")}
-            value={current.id}
+            value={current}
             choices={seasons.map((one) => ({ value: one.id, label: one.title }))}
             onChoose={choose}
           />
@@ -94,7 +116,7 @@ function Seasons({ detail, seasons }: { detail: ItemDetail; seasons: readonly It
                 key={one.id}
                 type="button"
                 className={styles.tab}
-                aria-pressed={one.id === current.id}
+                aria-pressed={one.id === current}
                 data-focus-key={`season-${one.id}`}
                 onClick={() => choose(one.id)}
               >
@@ -104,7 +126,7 @@ function Seasons({ detail, seasons }: { detail: ItemDetail; seasons: readonly It
           </div>
         )
       )}
-      <EpisodeList series={detail.item.id} season={current.id} />
+      <EpisodeList series={detail.item.id} season={current} />
     </section>
   );
 }

@@ -3,16 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { ItemDetail } from "~/api/types";
+import type { Episode, ItemCard, ItemDetail } from "~/api/types";
 import { queries } from "~/shared/data/queries";
 import { useFormat, versionFacts } from "~/shared/format/useFormat";
 import { useWords } from "~/shared/i18n";
 import { Card } from "~/shared/ui/Card";
 import { Row } from "~/shared/ui/Row";
+import { About } from "./About";
 import { Actions } from "./Actions";
 import { Chapters } from "./Chapters";
 import { FileFacts } from "./FileFacts";
-import { About } from "./About";
 import { PageHead } from "./PageHead";
 import { People } from "./People";
 import { Pickers, type Picks } from "./Pickers";
@@ -26,6 +26,13 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
   const version = detail.versions.find((one) => one.id === picks.source) ?? detail.versions[0];
   const episode = item.kind === "episode";
   const wide = item.kind !== "movie";
+  // What is lower waits for what is above it: nothing that is read already is pushed away.
+  const siblings = useQuery({
+    ...queries.episodes(item.series?.id ?? "", item.season?.id),
+    enabled: episode && item.series !== undefined,
+  });
+  const extras = useExtras(detail);
+  const similar = useQuery(queries.similar(item.id));
   const runtime = item.runtime ?? version?.duration;
   const facts = [
     episode ? format.episode(item) : item.year && String(item.year),
@@ -57,10 +64,12 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
       <Parts detail={detail} />
       <People people={detail.people} />
       <Chapters detail={detail} source={picks.source} />
-      {episode && item.series && <MoreEpisodes series={item.series.id} season={item.season?.id} own={item.id} />}
-      <Extras detail={detail} />
-      <Similar id={item.id} />
-      {version && <FileFacts version={version} detail={detail} />}
+      {episode && <MoreEpisodes episodes={siblings.data?.items ?? []} own={item.id} />}
+      {!siblings.isLoading && <Extras extras={extras.data?.items ?? []} />}
+      {!siblings.isLoading && !extras.isLoading && <Similar similar={similar.data?.items ?? []} />}
+      {version && !siblings.isLoading && !extras.isLoading && !similar.isLoading && (
+        <FileFacts version={version} detail={detail} />
+      )}
     </article>
   );
 }
@@ -79,9 +88,8 @@ function Parts({ detail }: { detail: ItemDetail }) {
   );
 }
 
-function MoreEpisodes({ series, season, own }: { series: string; season: string | undefined; own: string }) {
+function MoreEpisodes({ episodes, own }: { episodes: readonly Episode[]; own: string }) {
   const { t } = useWords();
-  const episodes = useQuery(queries.episodes(series, season)).data?.items ?? [];
   if (episodes.length < 2) return null;
   return (
     <Row title={t("item.episodes", { count: episodes.length })} shape="wide">
@@ -94,10 +102,13 @@ function MoreEpisodes({ series, season, own }: { series: string; season: string 
   );
 }
 
-export function Extras({ detail }: { detail: ItemDetail }) {
-  const { t } = useWords();
+export function useExtras(detail: ItemDetail) {
   const any = detail.extrasCount + detail.trailersCount > 0;
-  const extras = useQuery({ ...queries.extras(detail.item.id), enabled: any }).data?.items ?? [];
+  return useQuery({ ...queries.extras(detail.item.id), enabled: any });
+}
+
+export function Extras({ extras }: { extras: readonly ItemCard[] }) {
+  const { t } = useWords();
   if (extras.length === 0) return null;
   return (
     <Row title={t("item.extras")} shape="wide">
@@ -110,9 +121,8 @@ export function Extras({ detail }: { detail: ItemDetail }) {
   );
 }
 
-export function Similar({ id }: { id: string }) {
+export function Similar({ similar }: { similar: readonly ItemCard[] }) {
   const { t } = useWords();
-  const similar = useQuery(queries.similar(id)).data?.items ?? [];
   if (similar.length === 0) return null;
   return (
     <Row title={t("item.similar")} shape="poster">

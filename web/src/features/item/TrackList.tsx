@@ -32,11 +32,10 @@ export function TrackList({ tracks, albumArtists = [] }: Props) {
                     type="button"
                     className={styles.track}
                     aria-current={track.id === current || undefined}
-                    aria-label={t("music.play", { title: track.title })}
                     data-focus-key={`track-${track.id}`}
                     onClick={() => music.play(tracks, place)}
                   >
-                    <span className={styles.number}>
+                    <span className={styles.number} aria-hidden="true">
                       <span>{track.number ?? place + 1}</span>
                       <Icon name={track.id === current ? "volume" : "play"} size={1.125} />
                     </span>

@@ -25,7 +25,13 @@ export function Letters({ params }: { params: ItemsParams }) {
   return (
     <nav className={styles.letters} aria-label={t("library.letters")} onPointerMove={slide}>
       {letters.data.map(({ letter, start }) => (
-        <button key={letter} type="button" className={styles.letter} data-start={start} onClick={() => grid.jump?.(start)}>
+        <button
+          key={letter}
+          type="button"
+          className={styles.letter}
+          data-start={start}
+          onClick={() => grid.jump?.(start)}
+        >
           {letter}
         </button>
       ))}

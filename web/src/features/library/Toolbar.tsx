@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { LibrarySearch } from "~/shared/routing/search";
 import type { LibraryCard } from "~/api/types";
 import { type ItemsParams, queries } from "~/shared/data/queries";
 import { type MessageKey, useT } from "~/shared/i18n";
+import type { LibrarySearch } from "~/shared/routing/search";
 import { Button, IconButton } from "~/shared/ui/Button";
 import { Picker } from "~/shared/ui/Menu";
 import { naturalOrder, SORTS, type Sort, type View, viewsOf } from "./params";

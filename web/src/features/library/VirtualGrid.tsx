@@ -110,11 +110,14 @@ export function VirtualGrid({ params, shape }: { params: ItemsParams; shape: Sha
         </span>
         {shown.map((row) => (
           <ul key={row.key} className={styles.line} style={{ transform: `translateY(${row.start - layout.top}px)` }}>
-            {Array.from({ length: Math.min(layout.columns, (total ?? PAGE) - row.index * layout.columns) }, (_, column) => {
-              const place = row.index * layout.columns + column;
-              const item = at(place);
-              return <li key={place}>{item ? <Card item={item} shape={shape} /> : <CardGhost shape={shape} />}</li>;
-            })}
+            {Array.from(
+              { length: Math.min(layout.columns, (total ?? PAGE) - row.index * layout.columns) },
+              (_, column) => {
+                const place = row.index * layout.columns + column;
+                const item = at(place);
+                return <li key={place}>{item ? <Card item={item} shape={shape} /> : <CardGhost shape={shape} />}</li>;
+              },
+            )}
           </ul>
         ))}
       </div>

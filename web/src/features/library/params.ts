@@ -1,9 +1,9 @@
 /** From a library's kind and the address to what the server is asked. */
 
-import type { LibrarySearch } from "~/shared/routing/search";
 import type { LibraryKind } from "~/api/types";
 import type { ItemsParams } from "~/shared/data/queries";
 import type { MessageKey } from "~/shared/i18n";
+import type { LibrarySearch } from "~/shared/routing/search";
 import type { Shape } from "~/shared/ui/Card";
 
 export interface View {

@@ -46,7 +46,8 @@ export default function MusicBar() {
           style={{ "--part": state.duration ? state.time / state.duration : 0 } as React.CSSProperties}
           onChange={(event) => state.seek(Number(event.target.value))}
         />
-        <button type="button" className={styles.track} onClick={() => setOpen(true)} aria-label={t("music.open")}>
+        <button type="button" className={styles.track} onClick={() => setOpen(true)}>
+          <span className="visually-hidden">{t("music.open")}</span>
           <span className={styles.cover}>
             <Picture image={track.art.poster} title={track.album?.title ?? track.title} width={96} decorative />
           </span>
@@ -58,7 +59,13 @@ export default function MusicBar() {
           </span>
         </button>
         <div className={styles.buttons}>
-          <IconButton icon="previous" label={t("player.previous")} onClick={music.previous} disabled={queue.place === 0} className={styles.wide} />
+          <IconButton
+            icon="previous"
+            label={t("player.previous")}
+            onClick={music.previous}
+            disabled={queue.place === 0}
+            className={styles.wide}
+          />
           <IconButton
             icon={state.paused ? "play" : "pause"}
             label={t(state.paused ? "player.play" : "player.pause")}

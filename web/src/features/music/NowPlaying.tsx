@@ -36,14 +36,26 @@ export function NowPlaying({ queue, time, seek, onClose }: Props) {
         </div>
         <div className={styles.side}>
           <div className={styles.tabs}>
-            <Button look={shown === "lyrics" ? "quiet" : "plain"} aria-pressed={shown === "lyrics"} onClick={() => setShown("lyrics")}>
+            <Button
+              look={shown === "lyrics" ? "quiet" : "plain"}
+              aria-pressed={shown === "lyrics"}
+              onClick={() => setShown("lyrics")}
+            >
               {t("music.lyrics")}
             </Button>
-            <Button look={shown === "queue" ? "quiet" : "plain"} aria-pressed={shown === "queue"} onClick={() => setShown("queue")}>
+            <Button
+              look={shown === "queue" ? "quiet" : "plain"}
+              aria-pressed={shown === "queue"}
+              onClick={() => setShown("queue")}
+            >
               {t("music.queue")}
             </Button>
           </div>
-          {shown === "lyrics" ? <Lyrics id={track.id} any={track.hasLyrics} time={time} seek={seek} /> : <Tracks queue={queue} />}
+          {shown === "lyrics" ? (
+            <Lyrics id={track.id} any={track.hasLyrics} time={time} seek={seek} />
+          ) : (
+            <Tracks queue={queue} />
+          )}
         </div>
       </div>
     </Dialog>
@@ -83,7 +95,6 @@ function Lyrics({ id, any, time, seek }: { id: string; any: boolean; time: numbe
 }
 
 function Tracks({ queue }: { queue: Queue }) {
-  const t = useT();
   return (
     <ol className={styles.queue}>
       {queue.tracks.map((track, place) => (
@@ -92,7 +103,6 @@ function Tracks({ queue }: { queue: Queue }) {
             type="button"
             className={styles.line}
             aria-current={place === queue.place || undefined}
-            aria-label={t("music.play", { title: track.title })}
             onClick={() => music.go(place)}
           >
             <span className={styles.lineTitle}>{track.title}</span>

@@ -21,7 +21,11 @@ const EVENTS = ["timeupdate", "durationchange", "play", "pause", "seeked", "empt
 /** A gain in dB as a volume; louder than the file is not possible this way. */
 export const volumeOf = (gain: number | undefined) => Math.min(1, 10 ** ((gain ?? 0) / 20));
 
-export function useAudio(audio: RefObject<HTMLAudioElement | null>, track: ItemCard | undefined, turn: number): AudioState {
+export function useAudio(
+  audio: RefObject<HTMLAudioElement | null>,
+  track: ItemCard | undefined,
+  turn: number,
+): AudioState {
   const [state, setState] = useState({ time: 0, duration: 0, paused: true });
   const [failed, setFailed] = useState(false);
   const id = track?.id;

@@ -22,7 +22,10 @@ export function PhotoScreen() {
   const navigate = route.useNavigate();
   const detail = useQuery(queries.item(id));
   const item = detail.data?.item;
-  const album = useInfiniteQuery({ ...queries.children(item?.parentId ?? "", []), enabled: item?.parentId !== undefined });
+  const album = useInfiniteQuery({
+    ...queries.children(item?.parentId ?? "", []),
+    enabled: item?.parentId !== undefined,
+  });
   const photos = album.data?.pages.flatMap((page) => page.items).filter((one) => one.kind === "photo") ?? [];
   const place = photos.findIndex((one) => one.id === id);
   const before = photos[place - 1];
@@ -66,7 +69,13 @@ export function PhotoScreen() {
       </header>
       {item ? <Photo key={item.id} item={item} onBefore={() => go(before)} onAfter={() => go(after)} /> : <Waiting />}
       {before && (
-        <IconButton icon="left" label={t("photo.previous")} className={styles.before} size={2} onClick={() => go(before)} />
+        <IconButton
+          icon="left"
+          label={t("photo.previous")}
+          className={styles.before}
+          size={2}
+          onClick={() => go(before)}
+        />
       )}
       {after && (
         <IconButton icon="right" label={t("photo.next")} className={styles.after} size={2} onClick={() => go(after)} />

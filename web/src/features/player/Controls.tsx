@@ -62,7 +62,12 @@ export function Controls(props: ControlsProps) {
         <div className={styles.bar}>
           <div className={styles.group}>
             {props.hasPrevious && (
-              <IconButton icon="previous" label={t("player.previous")} onClick={actions.previous} className={styles.side} />
+              <IconButton
+                icon="previous"
+                label={t("player.previous")}
+                onClick={actions.previous}
+                className={styles.side}
+              />
             )}
             <IconButton icon="back10" label={t("player.back10")} onClick={() => actions.skip(-10)} />
             <IconButton
@@ -83,7 +88,14 @@ export function Controls(props: ControlsProps) {
           <div className={styles.group}>
             <Volume state={state} video={video} />
             <TrackMenus {...props} />
-            <OptionsMenu playback={playback} state={state} video={video} stage={stage} actions={actions} onMenu={props.onMenu} />
+            <OptionsMenu
+              playback={playback}
+              state={state}
+              video={video}
+              stage={stage}
+              actions={actions}
+              onMenu={props.onMenu}
+            />
             {canPip && (
               <IconButton
                 icon="pip"

@@ -38,7 +38,15 @@ export function Problem({ detail, playback, onExit }: { detail: ItemDetail; play
         {others.slice(0, 2).map((version) => (
           <Button
             key={version.id}
-            onClick={() => playback.change({ sourceId: version.id, avoidDirect: false, avoidCopy: false, audioTrack: undefined, subtitleTrack: undefined })}
+            onClick={() =>
+              playback.change({
+                sourceId: version.id,
+                avoidDirect: false,
+                avoidCopy: false,
+                audioTrack: undefined,
+                subtitleTrack: undefined,
+              })
+            }
           >
             {t("player.error.version", { name: version.title })}
           </Button>

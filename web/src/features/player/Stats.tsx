@@ -41,7 +41,11 @@ export function Stats({ plan, state, video, onClose }: Props) {
     ],
     [
       t("stats.sent"),
-      [output.container.toUpperCase(), sent(output.videoCodec, output.videoCopied), sent(output.audioCodec, output.audioCopied)]
+      [
+        output.container.toUpperCase(),
+        sent(output.videoCodec, output.videoCopied),
+        sent(output.audioCodec, output.audioCopied),
+      ]
         .filter(Boolean)
         .join(" · "),
     ],

@@ -40,7 +40,12 @@ export function TrackMenus({ playback, subtitles, stage, onMenu }: ControlsProps
           onOpenChange={onMenu}
           label={t("player.subtitles")}
           trigger={
-            <IconButton icon="subtitles" label={t("player.subtitles")} aria-pressed={subtitles.current !== OFF} filled={false} />
+            <IconButton
+              icon="subtitles"
+              label={t("player.subtitles")}
+              aria-pressed={subtitles.current !== OFF}
+              filled={false}
+            />
           }
         >
           <MenuTitle>{t("player.subtitles")}</MenuTitle>

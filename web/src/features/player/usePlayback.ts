@@ -24,13 +24,22 @@ export interface Playback {
 }
 
 /** What to try next; `undefined` when nothing is left. */
-export function nextTry(plan: PlaybackPlan, ask: Ask): { change: Partial<Ask>; falling: "remux" | "transcode" } | undefined {
+export function nextTry(
+  plan: PlaybackPlan,
+  ask: Ask,
+): { change: Partial<Ask>; falling: "remux" | "transcode" } | undefined {
   if (plan.method === "direct" && !ask.avoidDirect) return { change: { avoidDirect: true }, falling: "remux" };
-  if (plan.method !== "transcode" && !ask.avoidCopy) return { change: { avoidDirect: true, avoidCopy: true }, falling: "transcode" };
+  if (plan.method !== "transcode" && !ask.avoidCopy)
+    return { change: { avoidDirect: true, avoidCopy: true }, falling: "transcode" };
   return undefined;
 }
 
-export function usePlayback(video: RefObject<HTMLVideoElement | null>, id: string, first: Ask, start: number): Playback {
+export function usePlayback(
+  video: RefObject<HTMLVideoElement | null>,
+  id: string,
+  first: Ask,
+  start: number,
+): Playback {
   const [ask, setAsk] = useState(first);
   const [turn, setTurn] = useState(0);
   const [plan, setPlan] = useState<PlaybackPlan>();

@@ -1,8 +1,8 @@
 /** The player's keys, as everybody's fingers know them. */
 
 import { useEffect } from "react";
-import { tv } from "~/shared/theme/theme";
 import { move } from "~/shared/focus/spatial";
+import { tv } from "~/shared/theme/theme";
 
 export interface KeyActions {
   toggle: () => void;

@@ -80,7 +80,11 @@ function Results({ text }: { text: string }) {
     return <StateScreen icon="search" title={t("search.none", { text: wanted })} text={t("search.noneHint")} />;
   }
   return (
-    <section className={styles.results} aria-label={t("search.results")} data-stale={found.isPlaceholderData || undefined}>
+    <section
+      className={styles.results}
+      aria-label={t("search.results")}
+      data-stale={found.isPlaceholderData || undefined}
+    >
       {found.data.groups.map((group) => {
         const shape = group.items[0] ? shapeOf(group.items[0]) : "poster";
         return (

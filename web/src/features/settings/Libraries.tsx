@@ -57,7 +57,11 @@ export function Libraries() {
                 </p>
               ))}
             </div>
-            <IconButton icon="refresh" label={`${t("scan.start")}: ${library.title}`} onClick={() => scan.mutate(library.id)} />
+            <IconButton
+              icon="refresh"
+              label={`${t("scan.start")}: ${library.title}`}
+              onClick={() => scan.mutate(library.id)}
+            />
             <IconButton
               icon="trash"
               label={t("settings.library.remove", { name: library.title })}
@@ -66,7 +70,7 @@ export function Libraries() {
           </div>
         ))}
       </div>
-      <div className={styles.actions}>
+      <div className={styles.actions} hidden={!libraries.data}>
         <Button look="strong" icon="plus" onClick={() => setAdding(true)}>
           {t("settings.libraries.add")}
         </Button>

@@ -44,7 +44,8 @@ export function NewLibrary({ onClose }: { onClose: () => void }) {
     if (report?.readable) create.mutate();
   };
   const guessed = report?.kind ? ` (${t(`kind.${report.kind}`)})` : "";
-  const files = report && t(report.more ? "setup.folders.countMore" : "setup.folders.count", { count: report.mediaFiles });
+  const files =
+    report && t(report.more ? "setup.folders.countMore" : "setup.folders.count", { count: report.mediaFiles });
   return (
     <Dialog open onClose={onClose} title={t("settings.libraries.add")}>
       <form className={styles.form} onSubmit={submit}>

@@ -12,7 +12,27 @@ import { toast } from "~/shared/ui/Toast";
 import styles from "./parts.module.css";
 
 /** ISO 639-2, the languages most films are in. */
-const LANGUAGES = ["eng", "deu", "fra", "spa", "ita", "por", "nld", "pol", "rus", "tur", "swe", "dan", "nor", "fin", "jpn", "kor", "zho", "hin", "ara"];
+const LANGUAGES = [
+  "eng",
+  "deu",
+  "fra",
+  "spa",
+  "ita",
+  "por",
+  "nld",
+  "pol",
+  "rus",
+  "tur",
+  "swe",
+  "dan",
+  "nor",
+  "fin",
+  "jpn",
+  "kor",
+  "zho",
+  "hin",
+  "ara",
+];
 const MODES = ["default", "smart", "always", "onlyForced", "none"] as const;
 const ANY = "*";
 
@@ -69,7 +89,11 @@ export function PlaybackSettings() {
           onChoose={(subtitleMode) => set({ subtitleMode })}
         />
       </div>
-      <Switch label={t("settings.autoNext")} checked={preferences.autoPlayNext} onChange={(autoPlayNext) => set({ autoPlayNext })} />
+      <Switch
+        label={t("settings.autoNext")}
+        checked={preferences.autoPlayNext}
+        onChange={(autoPlayNext) => set({ autoPlayNext })}
+      />
     </div>
   );
 }

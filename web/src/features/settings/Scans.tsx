@@ -24,7 +24,7 @@ export function Scans() {
           <ScanLine key={scan.libraryId} scan={scan} />
         ))}
       </div>
-      <div className={styles.actions}>
+      <div className={styles.actions} hidden={!scans.data}>
         <Button look="strong" icon="refresh" onClick={() => api.POST("/api/v1/admin/scans")}>
           {t("scan.startAll")}
         </Button>

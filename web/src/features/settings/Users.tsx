@@ -44,7 +44,9 @@ export function Users() {
                 {!user.hasPassword && <span className={styles.tag}>{t("settings.users.noPassword")}</span>}
               </p>
               <p className={styles.detail}>
-                {user.lastActivity ? t("settings.users.active", { time: ago(user.lastActivity) }) : t("settings.users.never")}
+                {user.lastActivity
+                  ? t("settings.users.active", { time: ago(user.lastActivity) })
+                  : t("settings.users.never")}
               </p>
             </div>
             {user.id !== me?.user.id && (
@@ -57,7 +59,7 @@ export function Users() {
           </div>
         ))}
       </div>
-      <div className={styles.actions}>
+      <div className={styles.actions} hidden={!users.data}>
         <Button look="strong" icon="plus" onClick={() => setAdding(true)}>
           {t("settings.users.add")}
         </Button>

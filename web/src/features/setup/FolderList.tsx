@@ -81,7 +81,17 @@ export function FolderList({ folders, onChange, code, enabled }: Props) {
   );
 }
 
-function PathField({ code, enabled, chosen, onAdd }: { code: string | undefined; enabled: boolean; chosen: Set<string>; onAdd: (report: FolderReport) => void }) {
+function PathField({
+  code,
+  enabled,
+  chosen,
+  onAdd,
+}: {
+  code: string | undefined;
+  enabled: boolean;
+  chosen: Set<string>;
+  onAdd: (report: FolderReport) => void;
+}) {
   const t = useT();
   const [path, setPath] = useState("");
   const wanted = useDeferredValue(path.trim());

@@ -12,7 +12,7 @@ import { Field } from "~/shared/ui/Field";
 import { Logo } from "~/shared/ui/Logo";
 import { Picker } from "~/shared/ui/Menu";
 import { useErrorText } from "~/shared/ui/State";
-import { FolderList, type Folder } from "./FolderList";
+import { type Folder, FolderList } from "./FolderList";
 import { PasswordField } from "./PasswordField";
 import styles from "./SetupScreen.module.css";
 import { SHORTEST } from "./strength";

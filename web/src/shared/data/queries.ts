@@ -5,7 +5,10 @@ import { api, read } from "~/api/client";
 import type { operations } from "~/api/schema";
 import type { Kind } from "~/api/types";
 
-export type ItemsParams = Omit<NonNullable<operations["list_items"]["parameters"]["query"]>, "start" | "limit" | "total">;
+export type ItemsParams = Omit<
+  NonNullable<operations["list_items"]["parameters"]["query"]>,
+  "start" | "limit" | "total"
+>;
 
 const MINUTE = 60_000;
 

@@ -6,7 +6,13 @@ const state = (position: number) => ({ position, played: false, playCount: 0, fa
 it("replaces a state wherever the item is kept, and touches nothing else", () => {
   const data = {
     rows: [
-      { id: "row", items: [{ id: "a", state: state(0) }, { id: "b", state: state(1) }] },
+      {
+        id: "row",
+        items: [
+          { id: "a", state: state(0) },
+          { id: "b", state: state(1) },
+        ],
+      },
       { id: "other", items: [{ id: "c", state: state(2) }] },
     ],
   };

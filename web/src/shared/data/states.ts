@@ -54,7 +54,9 @@ export function useMark(mark: Mark) {
       if (mark === "played") {
         return read(on ? api.PUT("/api/v1/items/{id}/played", where) : api.DELETE("/api/v1/items/{id}/played", where));
       }
-      return read(on ? api.PUT("/api/v1/items/{id}/favorite", where) : api.DELETE("/api/v1/items/{id}/favorite", where));
+      return read(
+        on ? api.PUT("/api/v1/items/{id}/favorite", where) : api.DELETE("/api/v1/items/{id}/favorite", where),
+      );
     },
     onMutate: ({ item, on }) => {
       const state = { ...item.state, [mark]: on, ...(mark === "played" ? { position: 0 } : {}) };

@@ -24,7 +24,8 @@ export function cost(from: Box, to: Box, direction: Direction): number | undefin
   const start = backwards ? mirror(turned) : turned;
   const end = backwards ? mirror(target) : target;
   const middle = (box: Box) => (box.top + box.bottom) / 2;
-  const beyond = end.top >= start.bottom - 1 || (middle(end) > middle(start) && end.top > start.top && end.bottom > start.bottom);
+  const beyond =
+    end.top >= start.bottom - 1 || (middle(end) > middle(start) && end.top > start.top && end.bottom > start.bottom);
   if (!beyond) return undefined;
   const ahead = Math.max(0, end.top - start.bottom);
   const aside = gap(start.left, start.right, end.left, end.right);

@@ -13,12 +13,14 @@ const DIRECTIONS: Record<string, Direction> = {
 };
 
 /** What handles its own arrows: menus, lists of choices, sliders, and whatever says so. */
-const OWN_ARROWS = '[role="slider"], [role="menu"], [role="listbox"], [role="radiogroup"], [role="tablist"], [data-own-arrows]';
+const OWN_ARROWS =
+  '[role="slider"], [role="menu"], [role="listbox"], [role="radiogroup"], [role="tablist"], [data-own-arrows]';
 
 export function startSpatial() {
   document.addEventListener("keydown", (event) => {
     const direction = DIRECTIONS[event.key];
-    if (!direction || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!direction || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+      return;
     const active = document.activeElement as HTMLElement | null;
     if (active?.closest(OWN_ARROWS) || (active && keepsArrow(active, direction))) return;
     if (move(direction)) event.preventDefault();
@@ -29,7 +31,8 @@ export function startSpatial() {
 function keepsArrow(element: HTMLElement, direction: Direction): boolean {
   if (element instanceof HTMLSelectElement) return direction === "up" || direction === "down";
   if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return false;
-  if (element instanceof HTMLInputElement && ["checkbox", "radio", "button", "range"].includes(element.type)) return false;
+  if (element instanceof HTMLInputElement && ["checkbox", "radio", "button", "range"].includes(element.type))
+    return false;
   if (element instanceof HTMLTextAreaElement) return true;
   if (direction === "up" || direction === "down") return false;
   const caret = element.selectionStart;
@@ -56,11 +59,14 @@ export function focusables(inside: HTMLElement): HTMLElement[] {
 export function move(direction: Direction): boolean {
   const area = scope();
   const active = document.activeElement as HTMLElement | null;
-  if (!active || active === document.body || !area.contains(active) || active.tagName === "MAIN") return focusFirst(area);
+  if (!active || active === document.body || !area.contains(active) || active.tagName === "MAIN")
+    return focusFirst(area);
   const row = active.closest<HTMLElement>("[data-row]");
   const sideways = direction === "left" || direction === "right";
   // Sideways stays in its row: the end of a row is an end.
-  const candidates = focusables(sideways && row && area.contains(row) ? row : area).filter((element) => element !== active);
+  const candidates = focusables(sideways && row && area.contains(row) ? row : area).filter(
+    (element) => element !== active,
+  );
   const from = active.getBoundingClientRect();
   const reachable = sideways ? candidates : candidates.filter((element) => isBeside(element, row));
   const place = nearest(from, reachable.map(boxOf), direction);

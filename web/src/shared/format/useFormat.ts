@@ -41,7 +41,9 @@ export function makeFormat(words: Words) {
       case "track":
         return item.artists.map((artist) => artist.title).join(", ");
       case "series":
-        return [item.year, item.counts && t("item.episodes", { count: item.counts.leaves })].filter(Boolean).join(" · ");
+        return [item.year, item.counts && t("item.episodes", { count: item.counts.leaves })]
+          .filter(Boolean)
+          .join(" · ");
       case "photoAlbum":
         return item.counts ? t("item.photos", { count: item.counts.children }) : "";
       case "artist":

@@ -71,7 +71,8 @@ export const en = {
   "setup.folders.none": "You can also do this later.",
   "setup.language": "Language",
   "setup.code": "Set-up code",
-  "setup.code.text": "The server printed it when it started. It keeps others in your network from setting up your server.",
+  "setup.code.text":
+    "The server printed it when it started. It keeps others in your network from setting up your server.",
   "setup.code.wrong": "This is not the code.",
   "setup.finish": "Start watching",
   "setup.finishing": "Setting up …",

@@ -102,7 +102,8 @@ export function makeWords(language: Language, messages: Messages, setLanguage: (
       }
     },
     number: (value, options) => new Intl.NumberFormat(language, options).format(value),
-    date: (value, options = { dateStyle: "medium" }) => new Intl.DateTimeFormat(language, options).format(new Date(value)),
+    date: (value, options = { dateStyle: "medium" }) =>
+      new Intl.DateTimeFormat(language, options).format(new Date(value)),
     ago: (value) => relativeTo(relative, Date.parse(value), Date.now()),
   };
 }

@@ -67,9 +67,20 @@ export function Picture({ image, title, width, decorative, className, eager, fit
   );
 }
 
-function TilePicture({ title, decorative, className, mark }: Pick<Props, "title" | "decorative" | "className" | "mark">) {
+function TilePicture({
+  title,
+  decorative,
+  className,
+  mark,
+}: Pick<Props, "title" | "decorative" | "className" | "mark">) {
   const { hue, second, angle, x, y } = tileOf(title);
-  const style = { "--h1": hue, "--h2": second, "--angle": `${angle}deg`, "--x": `${x}%`, "--y": `${y}%` } as CSSProperties;
+  const style = {
+    "--h1": hue,
+    "--h2": second,
+    "--angle": `${angle}deg`,
+    "--x": `${x}%`,
+    "--y": `${y}%`,
+  } as CSSProperties;
   return (
     <span
       className={[styles.tile, className].filter(Boolean).join(" ")}

@@ -30,13 +30,10 @@ export function setTheme(theme: Theme) {
 }
 
 export const useTheme = () =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    current,
-  );
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, current);
 
 const TELEVISIONS = /\b(?:Tizen|Web0S|webOS\.TV|SmartTV|Smart-TV|HbbTV|BRAVIA|AFT[A-Z]|CrKey|Android TV|GoogleTV)\b/i;
 

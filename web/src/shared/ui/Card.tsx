@@ -60,7 +60,10 @@ export function Card({ item, shape = shapeOf(item), plays, eager }: Props) {
   const format = useFormat();
   const title = item.kind === "episode" && item.series ? item.series.title : item.title;
   const subtitle = format.subtitle(item);
-  const image = shape === "wide" ? (item.art.wide ?? item.art.poster) : (item.art.poster ?? (shape === "square" ? item.art.wide : undefined));
+  const image =
+    shape === "wide"
+      ? (item.art.wide ?? item.art.poster)
+      : (item.art.poster ?? (shape === "square" ? item.art.wide : undefined));
   const page = { to: "/item/$id", params: { id: item.id } } as const;
   const play = { to: "/play/$id", params: { id: item.id } } as const;
   const target = item.kind === "photo" ? ({ to: "/photo/$id", params: { id: item.id } } as const) : plays ? play : page;
@@ -70,10 +73,10 @@ export function Card({ item, shape = shapeOf(item), plays, eager }: Props) {
       <Link
         {...target}
         className={styles.art}
-        aria-label={label}
         data-focus-key={`${plays ? "play" : "card"}-${item.id}`}
         draggable={false}
       >
+        <span className="visually-hidden">{label}</span>
         <Picture
           image={image}
           title={shape === "round" ? initials(title) : title}
@@ -94,7 +97,12 @@ export function Card({ item, shape = shapeOf(item), plays, eager }: Props) {
           <Icon name="play" size={1.25} />
         </Link>
       )}
-      <Link {...(plays ? page : target)} className={styles.words} tabIndex={plays ? 0 : -1} aria-hidden={!plays || undefined}>
+      <Link
+        {...(plays ? page : target)}
+        className={styles.words}
+        tabIndex={plays ? 0 : -1}
+        aria-hidden={!plays || undefined}
+      >
         <span className={styles.title}>{title}</span>
         <span className={styles.subtitle}>{subtitle || "\u00a0"}</span>
       </Link>
@@ -108,7 +116,7 @@ function Marks({ item }: { item: ItemCard }) {
   const unwatched = item.counts && item.kind !== "artist" && item.kind !== "photoAlbum" ? item.counts.unplayed : 0;
   const counted = ["series", "season", "collection"].includes(item.kind);
   return (
-    <>
+    <span aria-hidden="true">
       {item.missing && (
         <span className={styles.missing} title={t("card.missing")}>
           <Icon name="warning" size={1} />
@@ -129,14 +137,17 @@ function Marks({ item }: { item: ItemCard }) {
           <span className={styles.progress} style={{ "--part": progress } as CSSProperties} />
         </span>
       )}
-    </>
+    </span>
   );
 }
 
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words.slice(0, 1);
-  return letters.map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
+  return letters
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 /** Keeps a card's place while it is on its way. */

@@ -42,7 +42,17 @@ export function Menu({ trigger, label, align = "start", side, container, onOpenC
   );
 }
 
-export function MenuItem({ icon, onSelect, danger, children }: { icon?: IconName; onSelect: () => void; danger?: boolean; children: ReactNode }) {
+export function MenuItem({
+  icon,
+  onSelect,
+  danger,
+  children,
+}: {
+  icon?: IconName;
+  onSelect: () => void;
+  danger?: boolean;
+  children: ReactNode;
+}) {
   return (
     <DropdownMenu.Item className={styles.item} data-danger={danger || undefined} onSelect={onSelect}>
       {icon && <Icon name={icon} size={1.125} />}
@@ -94,14 +104,30 @@ interface PickerProps<T extends string> extends ChoicesProps<T> {
 }
 
 /** A button that shows what is chosen and opens what can be. */
-export function Picker<T extends string>({ label, icon, text, value, choices, onChoose, id, align, disabled }: PickerProps<T>) {
+export function Picker<T extends string>({
+  label,
+  icon,
+  text,
+  value,
+  choices,
+  onChoose,
+  id,
+  align,
+  disabled,
+}: PickerProps<T>) {
   const chosen = choices.find((choice) => choice.value === value)?.label ?? "";
   return (
     <Menu
       label={label}
       align={align}
       trigger={
-        <button type="button" className={styles.picker} aria-label={`${label}: ${text ?? chosen}`} id={id} disabled={disabled}>
+        <button
+          type="button"
+          className={styles.picker}
+          aria-label={`${label}: ${text ?? chosen}`}
+          id={id}
+          disabled={disabled}
+        >
           {icon && <Icon name={icon} size={1.125} />}
           <span className={styles.pickerText}>{text ?? chosen}</span>
           <Icon name="down" size={0.9375} />

@@ -54,8 +54,20 @@ export function Row({ title, label, shape, aside, children }: Props) {
           )}
           {aside}
           <span className={styles.steps} aria-hidden="true">
-            <IconButton icon="left" label={t("common.scrollLeft")} tabIndex={-1} disabled={!edges.left} onClick={() => step(-1)} />
-            <IconButton icon="right" label={t("common.scrollRight")} tabIndex={-1} disabled={!edges.right} onClick={() => step(1)} />
+            <IconButton
+              icon="left"
+              label={t("common.scrollLeft")}
+              tabIndex={-1}
+              disabled={!edges.left}
+              onClick={() => step(-1)}
+            />
+            <IconButton
+              icon="right"
+              label={t("common.scrollRight")}
+              tabIndex={-1}
+              disabled={!edges.right}
+              onClick={() => step(1)}
+            />
           </span>
         </header>
       )}
