@@ -9,7 +9,7 @@ const box = (left: number, top: number, width = 100, height = 100): Box => ({
 });
 
 // A row of buttons above a grid of three by two.
-const buttons = [box(0, 0, 60, 30), box(80, 0, 60, 30)];
+const buttons = [box(0, 0, 60, 30), box(90, 0, 60, 30)];
 const grid = [box(0, 100), box(120, 100), box(240, 100), box(0, 220), box(120, 220), box(240, 220)];
 const all = [...buttons, ...grid];
 
