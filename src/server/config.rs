@@ -1,6 +1,7 @@
 //! Settings: command line over environment (`WALROS_*`) over `config.toml` in the data folder over default.
 
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -62,7 +63,8 @@ impl Common {
             Some(data) => data.clone(),
             None => default_data().context("no data folder: give one with --data DIR")?,
         };
-        std::fs::create_dir_all(&data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+        // Password hashes are in there: nobody else's business.
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let data = data.canonicalize().with_context(|| format!("cannot read the data folder {}", data.display()))?;
         let file = read_file(&data.join("config.toml"))?;
         let mut engine = EngineConfig::in_folder(&data);

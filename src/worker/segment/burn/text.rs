@@ -194,12 +194,12 @@ mod tests {
     fn lines_lie_where_they_belong_and_do_not_cover_each_other() {
         let script = "[Events]\nFormat: Start, End, Style, Text\nDialogue: 0:00:01.00,0:00:05.00,D,Below\nDialogue: 0:00:02.00,0:00:04.00,D,Over it\n\
             Dialogue: 0:00:02.00,0:00:04.00,D,{\\an8}Above\n";
-        let events = events(script, (640, 360), 10_000_000);
+        let events = events(script, (1920, 1080), 10_000_000);
         assert_eq!(events.len(), 3);
         assert_eq!((events[0].start, events[0].end), (0, 40_000_000));
         let span = |event: &Event| (event.stamps[0].y, event.stamps[0].y + event.stamps[0].height as i32);
         let (below, over, above) = (span(&events[0]), span(&events[1]), span(&events[2]));
-        assert!(below.1 <= 360 && over.1 <= below.0 && above.1 < over.0 && above.0 >= 0, "{below:?} {over:?} {above:?}");
+        assert!(below.1 <= 1080 && over.1 <= below.0 && above.1 < over.0 && above.0 >= 0, "{below:?} {over:?} {above:?}");
         let stamp = &events[0].stamps[0];
         assert!(stamp.pixels.iter().any(|pixel| pixel[0] > 200 && pixel[3] > 200), "there are letters");
         assert!(stamp.pixels.iter().any(|pixel| pixel[0] < 40 && pixel[3] > 200), "with a dark edge");
