@@ -48,7 +48,10 @@ export async function open(browser, { size = [1280, 800], locale = "en-US", them
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(15_000);
-  await context.addInitScript((chosen) => localStorage.setItem("walros.theme", chosen), theme);
+  await context.addInitScript((chosen) => {
+    // An empty page has no storage.
+    if (location.protocol.startsWith("http")) localStorage.setItem("walros.theme", chosen);
+  }, theme);
   const page = await context.newPage();
   page.errors = [];
   page.on("console", (message) => {
