@@ -1,3 +1,7 @@
 //! The native API, through its front door.
 
+mod fixture;
 mod openapi;
+mod requests;
+mod rights;
+mod setting_up;
