@@ -111,13 +111,8 @@ mod tests {
 
     #[test]
     fn a_picture_shrinks_with_its_canvas() {
-        let picture = SubtitlePicture {
-            x: 100,
-            y: 900,
-            width: 4,
-            height: 2,
-            pixels: [[255, 255, 255, 255], [0, 0, 0, 0], [255, 255, 255, 255], [0, 0, 0, 0]].repeat(2),
-        };
+        let picture =
+            SubtitlePicture { x: 100, y: 900, width: 4, height: 2, pixels: [[255, 255, 255, 255], [0, 0, 0, 0], [255, 255, 255, 255], [0, 0, 0, 0]].repeat(2) };
         let stamp = scaled(&picture, (1920, 1080), (960, 540));
         assert_eq!((stamp.x, stamp.y, stamp.width, stamp.height), (50, 450, 2, 1));
         // White where it was opaque at all, and half as opaque.
