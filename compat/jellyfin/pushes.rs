@@ -22,7 +22,8 @@ pub fn push(event: &Event, caller: &Caller) -> Option<(&'static str, Value)> {
         }
         Event::UserDeleted { user } => caller.is_administrator().then(|| ("UserDeleted", json!(Guid::from(*user)))),
         // A library that came or went is asked for anew by whoever shows libraries; sessions are sent to who watches them.
-        Event::LibrariesChanged | Event::SessionsChanged | Event::UserChanged { .. } => None,
+        // What a group says is for one session, which its socket knows.
+        Event::LibrariesChanged | Event::SessionsChanged | Event::UserChanged { .. } | Event::SyncPlay { .. } => None,
     }
 }
 

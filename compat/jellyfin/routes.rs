@@ -34,6 +34,7 @@ pub fn table() -> Vec<Entry> {
         connected(),
         lists(),
         libraries(),
+        watching_together(),
         live_tv(),
         not_there_yet(),
     ];
@@ -427,6 +428,33 @@ fn libraries() -> Vec<Entry> {
     ]
 }
 
+fn watching_together() -> Vec<Entry> {
+    vec![
+        post("/SyncPlay/New", User, syncplay::create),
+        post("/SyncPlay/Join", User, syncplay::join),
+        post("/SyncPlay/Leave", User, syncplay::leave),
+        get("/SyncPlay/List", User, syncplay::list),
+        get("/SyncPlay/{groupId}", User, syncplay::get),
+        post("/SyncPlay/SetNewQueue", User, syncplay::set_new_queue),
+        post("/SyncPlay/SetPlaylistItem", User, syncplay::set_playlist_item),
+        post("/SyncPlay/RemoveFromPlaylist", User, syncplay::remove_from_playlist),
+        post("/SyncPlay/MovePlaylistItem", User, syncplay::move_playlist_item),
+        post("/SyncPlay/Queue", User, syncplay::queue),
+        post("/SyncPlay/NextItem", User, syncplay::next_item),
+        post("/SyncPlay/PreviousItem", User, syncplay::previous_item),
+        post("/SyncPlay/SetRepeatMode", User, syncplay::set_repeat_mode),
+        post("/SyncPlay/SetShuffleMode", User, syncplay::set_shuffle_mode),
+        post("/SyncPlay/Unpause", User, syncplay::unpause),
+        post("/SyncPlay/Pause", User, syncplay::pause),
+        post("/SyncPlay/Stop", User, syncplay::stop),
+        post("/SyncPlay/Seek", User, syncplay::seek),
+        post("/SyncPlay/Buffering", User, syncplay::buffering),
+        post("/SyncPlay/Ready", User, syncplay::player_ready),
+        post("/SyncPlay/SetIgnoreWait", User, syncplay::set_ignore_wait),
+        post("/SyncPlay/Ping", User, syncplay::ping),
+    ]
+}
+
 fn live_tv() -> Vec<Entry> {
     vec![
         get("/LiveTv/Info", User, livetv::info),
@@ -454,7 +482,6 @@ fn live_tv() -> Vec<Entry> {
 /// Empty answers for what there is nothing of, where an error would break a client's page.
 fn not_there_yet() -> Vec<Entry> {
     vec![
-        get("/SyncPlay/List", User, syncplay::list),
         get("/Plugins", Administrator, plugins::none),
         get("/Plugins/{pluginId}/Configuration", Administrator, plugins::not_there),
         get("/Packages", Administrator, plugins::none),

@@ -54,6 +54,11 @@ impl Place {
         self.remove()
     }
 
+    /// Whether no other socket of its session was opened after it.
+    pub fn is_newest(&self) -> bool {
+        self.sockets.lock().get(&self.session).and_then(|sockets| sockets.last()).is_some_and(|(number, _)| *number == self.number)
+    }
+
     fn remove(&self) -> bool {
         let mut open = self.sockets.lock();
         let Some(sockets) = open.get_mut(&self.session) else { return false };

@@ -7,6 +7,7 @@ use actix_ws::{AggregatedMessage, MessageStream, Session};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
+use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use walros_engine::{Caller, Event};
 
@@ -14,7 +15,8 @@ use crate::access::Who;
 use crate::error::Error;
 use crate::json::Object;
 use crate::lookup::Lookup;
-use crate::{Done, Facade, ids, pushes, sessions, tasks};
+use crate::sockets::Place;
+use crate::{Done, Facade, convert, ids, pushes, sessions, tasks};
 
 /// Seconds after which a silent client counts as gone; it is told so when it connects.
 const KEEP_ALIVE: u64 = 60;
@@ -64,7 +66,7 @@ impl Socket {
         let own = self.jellyfin.engine.watch.session(&self.who).ok().map(|session| session.id);
         let name = own.clone().unwrap_or_else(ids::random);
         let (place, outbox) = self.jellyfin.sockets.enter(&name);
-        let _ = self.serve(stream, outbox, own.as_deref()).await;
+        let _ = self.serve(stream, outbox, &place, own.as_deref()).await;
         let last = place.leave();
         if last && own.is_some() {
             self.jellyfin.engine.watch.end_session(&self.who);
@@ -72,7 +74,7 @@ impl Socket {
         let _ = self.session.close(None).await;
     }
 
-    async fn serve(&mut self, stream: MessageStream, mut outbox: tokio::sync::mpsc::Receiver<String>, own: Option<&str>) -> Result<(), Closed> {
+    async fn serve(&mut self, stream: MessageStream, mut outbox: Receiver<String>, place: &Place, own: Option<&str>) -> Result<(), Closed> {
         let mut events = self.jellyfin.engine.events.subscribe();
         let mut frames = stream.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
         let mut check = interval_at(Instant::now() + Duration::from_secs(15), Duration::from_secs(15));
@@ -82,6 +84,13 @@ impl Socket {
                 frame = frames.next() => self.hear(frame.and_then(Result::ok).ok_or(Closed)?).await?,
                 Some(text) = outbox.recv() => self.send(text).await?,
                 event = events.recv() => match event {
+                    // Of several sockets the newest is the player's.
+                    Ok(Event::SyncPlay { session, message: said }) => {
+                        if own == Some(&session) && place.is_newest() {
+                            let (kind, data) = convert::syncplay::message(&said);
+                            self.send(message(kind, data)).await?;
+                        }
+                    }
                     Ok(event) => self.tell(event, own).await?,
                     Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return Ok(()),

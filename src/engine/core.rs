@@ -15,11 +15,12 @@ use crate::playback::grants::Grants;
 use crate::playback::index::StoredIndexes;
 use crate::scans::Queue;
 use crate::settings::SettingsCell;
+use crate::syncplay::Groups;
 use crate::users::attempts::Attempts;
 use crate::users::quick_connect::QuickConnects;
 use crate::users::tokens;
 use crate::watch::sessions::Sessions;
-use crate::{EngineConfig, EngineError, Result};
+use crate::{Caller, EngineConfig, EngineError, Result};
 
 pub(crate) struct Core {
     pub config: EngineConfig,
@@ -30,6 +31,7 @@ pub(crate) struct Core {
     pub events: Events,
     pub settings: SettingsCell,
     pub sessions: Sessions,
+    pub groups: Groups,
     pub attempts: Attempts,
     pub quick_connects: QuickConnects,
     pub scan_queue: Queue,
@@ -69,6 +71,7 @@ impl Core {
             events: Events::new(),
             settings,
             sessions: Sessions::default(),
+            groups: Groups::default(),
             attempts: Attempts::default(),
             quick_connects: QuickConnects::default(),
             scan_queue: Queue::default(),
@@ -80,6 +83,21 @@ impl Core {
     /// Where pictures of ours are kept (users' own, chosen artwork).
     pub fn stored_images(&self) -> PathBuf {
         self.config.data.join("images")
+    }
+
+    /// A device is gone, from what it watches with others too. Whether it had a session.
+    pub fn end_session(&self, caller: &Caller) -> bool {
+        if let Some(session) = crate::watch::sessions::key(caller) {
+            self.groups.gone(&self.events, &session);
+        }
+        self.sessions.end(caller)
+    }
+
+    /// The same for all devices of a user.
+    pub fn end_sessions_of(&self, user: UserId) {
+        for session in self.sessions.end_all_of(user) {
+            self.groups.gone(&self.events, &session);
+        }
     }
 
     pub async fn user(&self, id: UserId) -> Result<User> {

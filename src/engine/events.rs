@@ -1,11 +1,14 @@
 //! What happens, for whoever listens: websockets, server-sent events, logs.
 
+use std::sync::Arc;
+
 use tokio::sync::broadcast;
 use walros_model::item::ItemKind;
 use walros_model::state::ItemState;
 use walros_model::{ItemId, UserId};
 
 use crate::scans::ScanProgress;
+use crate::syncplay::Message;
 
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -34,6 +37,11 @@ pub enum Event {
     ListChanged {
         list: ItemId,
         kind: ItemKind,
+    },
+    /// To one session, from the group that it watches with.
+    SyncPlay {
+        session: String,
+        message: Arc<Message>,
     },
 }
 

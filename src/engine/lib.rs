@@ -18,6 +18,7 @@ mod policy;
 mod scan;
 pub mod scans;
 mod settings;
+pub mod syncplay;
 pub mod system;
 pub mod users;
 pub mod watch;
@@ -35,6 +36,7 @@ pub struct Engine {
     pub libraries: libraries::Libraries,
     pub items: items::Items,
     pub lists: lists::Lists,
+    pub syncplay: syncplay::SyncPlay,
     pub watch: watch::Watch,
     pub playback: playback::Playback,
     pub images: images::Images,
@@ -53,6 +55,7 @@ impl Engine {
             libraries: libraries::Libraries(core.clone()),
             items: items::Items(core.clone()),
             lists: lists::Lists(core.clone()),
+            syncplay: syncplay::SyncPlay(core.clone()),
             watch: watch::Watch(core.clone()),
             playback: playback::Playback(core.clone()),
             images: images::Images(core.clone()),

@@ -15,5 +15,6 @@ pub mod pictures;
 pub mod report;
 pub mod session;
 pub mod stream_url;
+pub mod syncplay;
 pub mod user;
 pub mod user_data;

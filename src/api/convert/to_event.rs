@@ -25,7 +25,14 @@ pub fn event(event: &Event, caller: &Caller) -> Option<ServerEvent> {
         Event::UserChanged { user } if own(*user) => ServerEvent::UserChanged { user_id: user.simple() },
         Event::UserDeleted { user } if own(*user) => ServerEvent::UserDeleted { user_id: user.simple() },
         Event::ListChanged { list, kind: _ } => ServerEvent::ListChanged { id: list.simple() },
-        Event::ScanProgress(_) | Event::StateChanged { .. } | Event::SessionsChanged | Event::UserChanged { .. } | Event::UserDeleted { .. } => return None,
+        Event::ScanProgress(_)
+        | Event::StateChanged { .. }
+        | Event::SessionsChanged
+        | Event::UserChanged { .. }
+        | Event::UserDeleted { .. }
+        | Event::SyncPlay { .. } => {
+            return None;
+        }
     })
 }
 

@@ -85,7 +85,7 @@ impl Users {
         })
         .await?;
         if disabled {
-            self.0.sessions.end_all_of(user);
+            self.0.end_sessions_of(user);
         }
         self.0.events.send(Event::UserChanged { user });
         Ok(())
@@ -127,7 +127,7 @@ impl Users {
         caller.require_administrator()?;
         self.0.user(user).await?;
         self.guarded(user, false, move |conn| users::delete(conn, user)).await?;
-        self.0.sessions.end_all_of(user);
+        self.0.end_sessions_of(user);
         self.0.events.send(Event::UserDeleted { user });
         Ok(())
     }

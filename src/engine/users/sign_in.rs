@@ -65,7 +65,7 @@ impl Users {
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
         let number = caller.device.as_ref().ok_or(EngineError::Unauthenticated)?.number;
         self.0.db.write(move |conn| devices::delete(conn, number)).await?;
-        self.0.sessions.end(caller);
+        self.0.end_session(caller);
         self.0.events.send(Event::SessionsChanged);
         Ok(())
     }

@@ -152,7 +152,7 @@ impl Watch {
 
     /// The device is gone (its last websocket closed, or it signed out).
     pub fn end_session(&self, caller: &Caller) {
-        if self.0.sessions.end(caller) {
+        if self.0.end_session(caller) {
             self.0.events.send(Event::SessionsChanged);
         }
     }

@@ -64,9 +64,9 @@ impl Sessions {
         key(caller).is_some_and(|key| self.lock().remove(&key).is_some())
     }
 
-    /// A user is gone.
-    pub fn end_all_of(&self, user: UserId) {
-        self.lock().retain(|_, session| session.user != Some(user));
+    /// A user is gone; answers the sessions that went with him.
+    pub fn end_all_of(&self, user: UserId) -> Vec<String> {
+        self.lock().extract_if(|_, session| session.user == Some(user)).map(|(key, _)| key).collect()
     }
 
     pub fn list(&self, only: Option<UserId>) -> Vec<Session> {
