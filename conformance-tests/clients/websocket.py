@@ -104,11 +104,14 @@ class Socket:
 
     def next(self, kind):
         """The next message of this type; others, such as those that the check does not ask for, are passed over."""
+        return self.next_of({kind})
+
+    def next_of(self, kinds):
         for _ in range(200):
             message = json.loads(self._message())
-            if message.get("MessageType") == kind:
+            if message.get("MessageType") in kinds:
                 return message
-        raise Failure(f"no {kind} among 200 messages")
+        raise Failure(f"no {' or '.join(sorted(kinds))} among 200 messages")
 
     def _message(self):
         text = b""
