@@ -4,7 +4,9 @@
 use walros_model::index::{Keyframe, MediaIndex};
 
 /// The first byte, should the form ever change.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
+/// Without tracks: such an index is made again.
+const OLD_FORM: u8 = 1;
 
 pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
     let mut out = vec![FORM];
@@ -20,7 +22,14 @@ pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
         put(&mut out, frame.position.wrapping_sub(last.position));
         last = *frame;
     }
+    // A few hundred bytes each: their form may change as the facts do.
+    out.extend(serde_json::to_vec(&index.tracks).unwrap_or_default());
     out
+}
+
+/// Whether an earlier version wrote it, which knew less.
+pub(crate) fn is_old(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&OLD_FORM)
 }
 
 /// `None` for bytes that [`encode`] did not write.
@@ -47,7 +56,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MediaIndex> {
         last = Keyframe { pts: last.pts.wrapping_add(take(rest)?), position: last.position.wrapping_add(take(rest)?) };
         keyframes.push(last);
     }
-    rest.is_empty().then_some(MediaIndex { video_stream, time_base, start, end, keyframes })
+    let tracks = serde_json::from_slice(rest).ok()?;
+    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks })
 }
 
 fn put(out: &mut Vec<u8>, value: i64) {
@@ -75,10 +85,12 @@ fn take(bytes: &mut &[u8]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use walros_model::index::TrackFacts;
 
     fn sample() -> MediaIndex {
         let keyframes = (0..1000).map(|n| Keyframe { pts: n * 90_000 - 3, position: if n == 500 { -1 } else { n * 1_000_003 } }).collect();
-        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes }
+        let tracks = vec![TrackFacts { stream: 3, codec: "h264".to_owned(), config: vec![1, 100, 0, 31], ..TrackFacts::default() }];
+        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks }
     }
 
     #[test]
@@ -99,6 +111,7 @@ mod tests {
         assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
         assert_eq!(decode(&[]), None);
         assert_eq!(decode(&[9, 0]), None);
+        assert!(decode(&[OLD_FORM]).is_none() && is_old(&[OLD_FORM]) && !is_old(&bytes));
         let mut longer = bytes;
         longer.push(0);
         assert_eq!(decode(&longer), None);

@@ -13,6 +13,7 @@ pub mod mp4;
 pub mod nal;
 pub mod ogg;
 pub mod plan;
+pub mod segment;
 pub mod time;
 pub mod timeline;
 pub mod ts;

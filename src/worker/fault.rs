@@ -2,6 +2,7 @@
 
 use ffmpeg_next as ffmpeg;
 use walros_jobs::Fault;
+use walros_media::segment::SegmentError;
 
 /// What libav said while it did `what`, as the fault that fits: broken input, a missing ability, or a failed read.
 pub(crate) fn libav(what: &str, error: ffmpeg::Error) -> Fault {
@@ -17,6 +18,14 @@ pub(crate) fn libav(what: &str, error: ffmpeg::Error) -> Fault {
 
 pub(crate) fn bad_file(text: impl Into<String>) -> Fault {
     Fault::BadFile { text: text.into() }
+}
+
+/// As the server hears of it.
+pub(crate) fn segment(error: SegmentError) -> Fault {
+    match error {
+        SegmentError::Unsupported(text) => Fault::Unsupported { text },
+        SegmentError::BadFile(text) => Fault::BadFile { text },
+    }
 }
 
 pub(crate) fn unsupported(text: impl Into<String>) -> Fault {

@@ -13,5 +13,6 @@ pub mod sandbox;
 pub mod segment;
 mod subtitle;
 mod time;
+mod track;
 
 pub use job::{prepare, run};

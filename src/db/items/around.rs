@@ -158,6 +158,7 @@ fn unlimited() -> walros_model::query::Scope {
 pub fn index(conn: &mut Conn, id: ItemId) -> Result<Option<MediaIndex>, DbError> {
     let sql = sql!("SELECT mi.document FROM media_index mi JOIN item i ON i.number = mi.item WHERE i.id = ?", id);
     match conn.first(sql, |row| row.bytes())? {
+        Some(bytes) if media_index::is_old(&bytes) => Ok(None),
         Some(bytes) => media_index::decode(&bytes).map(Some).ok_or_else(|| DbError::damaged("media index", bytes.len())),
         None => Ok(None),
     }

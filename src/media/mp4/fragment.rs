@@ -1,5 +1,7 @@
 //! A media segment: `styp`, `moof` and `mdat`.
 
+use std::borrow::Cow;
+
 use super::boxes::{boxed, full, u32, u64};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,14 +18,21 @@ pub struct Sample {
 
 /// What one track adds to a fragment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Run {
+pub struct Run<'a> {
     /// The track's number in the init segment, from 1.
     pub track: u32,
     /// When the first sample is decoded, in the track's timescale.
     pub decode_time: u64,
     pub samples: Vec<Sample>,
-    /// The samples' bytes, one after the other.
-    pub data: Vec<u8>,
+    /// The samples' bytes, one after the other, in pieces of any length.
+    pub data: Vec<Cow<'a, [u8]>>,
+}
+
+impl Run<'_> {
+    /// Bytes.
+    fn length(&self) -> usize {
+        self.data.iter().map(|piece| piece.len()).sum()
+    }
 }
 
 /// Depends on nothing, as a keyframe.
@@ -32,9 +41,9 @@ const SYNC: u32 = 0x0200_0000;
 const NON_SYNC: u32 = 0x0101_0000;
 
 /// Writes one fragment. `sequence` should rise over the fragments of a stream. Runs without samples are left out.
-pub fn fragment(sequence: u32, runs: &[Run]) -> Vec<u8> {
-    let runs: Vec<&Run> = runs.iter().filter(|run| !run.samples.is_empty()).collect();
-    let payload: usize = runs.iter().map(|run| run.data.len()).sum();
+pub fn fragment(sequence: u32, runs: &[Run<'_>]) -> Vec<u8> {
+    let runs: Vec<&Run<'_>> = runs.iter().filter(|run| !run.samples.is_empty()).collect();
+    let payload: usize = runs.iter().map(|run| run.length()).sum();
     let samples: usize = runs.iter().map(|run| run.samples.len()).sum();
     let mut out = Vec::with_capacity(payload + samples * 16 + 256);
     boxed(&mut out, b"styp", |out| {
@@ -53,14 +62,14 @@ pub fn fragment(sequence: u32, runs: &[Run]) -> Vec<u8> {
     let mut data_at = out.len() - moof + 8;
     for (place, run) in offsets.into_iter().zip(&runs) {
         out[place..place + 4].copy_from_slice(&(data_at as u32).to_be_bytes());
-        data_at += run.data.len();
+        data_at += run.length();
     }
-    boxed(&mut out, b"mdat", |out| runs.iter().for_each(|run| out.extend_from_slice(&run.data)));
+    boxed(&mut out, b"mdat", |out| runs.iter().flat_map(|run| &run.data).for_each(|piece| out.extend_from_slice(piece)));
     out
 }
 
 /// Answers where the offset of the run's data is to be filled in.
-fn write_run(out: &mut Vec<u8>, run: &Run) -> usize {
+fn write_run(out: &mut Vec<u8>, run: &Run<'_>) -> usize {
     // Offsets count from the moof.
     full(out, b"tfhd", 0, 0x02_0000, |out| u32(out, run.track));
     full(out, b"tfdt", 1, 0, |out| u64(out, run.decode_time));
@@ -92,9 +101,9 @@ mod tests {
     fn offsets_point_at_the_data_of_their_run() {
         let sample = |size| Sample { size, duration: 1, composition_offset: -2, sync: true };
         let runs = [
-            Run { track: 1, decode_time: 90_000, samples: vec![sample(3)], data: vec![1, 2, 3] },
+            Run { track: 1, decode_time: 90_000, samples: vec![sample(3)], data: vec![Cow::Borrowed(&[1]), Cow::Owned(vec![2, 3])] },
             Run { track: 2, ..Run::default() },
-            Run { track: 3, decode_time: 48_000, samples: vec![sample(2)], data: vec![4, 5] },
+            Run { track: 3, decode_time: 48_000, samples: vec![sample(2)], data: vec![Cow::Borrowed(&[4, 5])] },
         ];
         let out = fragment(7, &runs);
         let moof = find(&out, b"moof") - 4;

@@ -64,7 +64,7 @@ fn sound_alone(input: &Input) -> MediaIndex {
     };
     let start = known(stream.start_time()).unwrap_or(0);
     let end = header_end(input, stream.index()).unwrap_or(start);
-    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new() }
+    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new(), tracks: Vec::new() }
 }
 
 /// Leaves out every other stream.
@@ -165,7 +165,7 @@ fn finish(input: &Input, number: usize, mut found: Found) -> Result<MediaIndex, 
     let header = input.stream(number).and_then(|stream| known(stream.start_time()));
     let start = found.start.or(header).unwrap_or(first).min(first);
     let end = found.end.unwrap_or(last).max(last);
-    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes: found.keyframes })
+    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes: found.keyframes, tracks: Vec::new() })
 }
 
 fn time_base(input: &Input, number: usize) -> (i32, i32) {

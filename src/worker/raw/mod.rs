@@ -1,6 +1,7 @@
 //! What ffmpeg-next has no safe way to read: fields of streams, containers and pictures, copied out as plain values.
 #![expect(unsafe_code, reason = "fields of libav's structures that the safe wrapper does not reach")]
 
+mod numbers;
 mod picture;
 mod subtitle;
 
@@ -12,6 +13,7 @@ use ffmpeg_next::format::stream::{Disposition, Stream};
 
 use crate::avio::Input;
 
+pub(crate) use numbers::{Colour, Numbers, codec_numbers};
 pub(crate) use picture::{set_colors, set_quality};
 pub(crate) use subtitle::{NotText, decode_subtitle, subtitle_header};
 

@@ -6,13 +6,13 @@ use ffmpeg_next::codec::discard::Discard;
 use ffmpeg_next::format::stream::Stream;
 use ffmpeg_next::{Packet, codec};
 use walros_jobs::{Fault, SegmentJob};
+use walros_media::segment::{self, Want};
 use walros_media::time::{Fraction, TICK, TICKS, rescale};
 
-use super::raw::{self, Numbers};
-use super::{picture, sound};
+use super::{picture, raw, sound};
 use crate::avio::{self, Input};
-use crate::raw::CodecParameters;
-use crate::{fault, time};
+use crate::fault;
+use crate::raw::{CodecParameters, Colour};
 
 /// A stream that ends before the others must not make a job read the rest of the film to find that out: what is this
 /// far behind them is over.
@@ -27,47 +27,37 @@ pub(super) struct Track {
     pub number: usize,
     /// Seconds per unit of its times.
     pub base: Fraction,
-    /// Where the film begins, in its units.
-    origin: i64,
-    /// When its first packet comes, on the film's timeline.
-    pub start: Option<i64>,
     /// How long a picture lasts, on average.
     pub frame: Option<Fraction>,
-    /// And how long the shortest does, as far as the demuxer can tell.
-    shortest: Option<Fraction>,
     pub facts: CodecParameters,
-    pub numbers: Numbers,
+    pub colour: Colour,
     pub parameters: codec::Parameters,
+    /// The same for those who copy.
+    pub copied: segment::Track,
 }
 
 impl Track {
     fn new(input: &Input, stream: &Stream<'_>, origin: i64) -> Result<Self, Fault> {
-        let base = stream.time_base();
-        let base = Fraction::from_pair((base.numerator(), base.denominator())).ok_or_else(|| fault::bad_file("a stream without a clock"))?;
-        let origin = rescale(origin, TICK, base);
-        let rate = |rate: ffmpeg_next::Rational| Fraction::from_pair((rate.denominator(), rate.numerator()));
-        let start = stream.start_time();
+        let copied = segment::Track::new(crate::track::facts(input, stream), origin).ok_or_else(|| fault::bad_file("a stream without a clock"))?;
         Ok(Self {
             number: stream.index(),
-            base,
-            origin,
-            start: (start != time::NONE).then(|| start - origin),
-            frame: rate(stream.avg_frame_rate()).or_else(|| rate(stream.rate())),
-            shortest: rate(stream.rate()),
+            base: copied.base,
+            frame: copied.frame(),
             facts: crate::raw::codec_parameters(input, stream),
-            numbers: raw::numbers(stream),
+            colour: crate::raw::codec_numbers(stream).colour,
             parameters: stream.parameters(),
+            copied,
         })
     }
 
     /// The shortest picture's length if that is a sensible part of the average.
     pub fn shortest_frame(&self, average: Fraction) -> Fraction {
-        self.shortest.filter(|shortest| (0.4..1.0).contains(&(shortest.as_f64() / average.as_f64()))).unwrap_or(average)
+        self.copied.shortest_frame(average)
     }
 
     /// A time of its packets on the film's timeline.
     pub fn film(&self, time: i64) -> i64 {
-        time.saturating_sub(self.origin)
+        self.copied.film(time)
     }
 }
 
@@ -79,15 +69,6 @@ pub(super) struct Film {
     moved: bool,
     pub video: Option<Track>,
     pub audio: Option<Track>,
-}
-
-/// What a consumer of packets wants next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Want {
-    More,
-    Nothing,
-    /// Reading began too late: the keyframe that the segment needs was before.
-    Earlier,
 }
 
 /// Who takes the packets of a job.
@@ -193,7 +174,7 @@ impl Film {
     /// To a place before this time at which decoding can begin. False when the demuxer cannot tell.
     fn seek(&mut self, film_ticks: i64) -> bool {
         let Some(track) = self.video.as_ref().or(self.audio.as_ref()) else { return false };
-        let at = rescale(film_ticks, TICK, track.base) + track.origin;
+        let at = rescale(film_ticks, TICK, track.base) + track.copied.origin;
         self.moved = true;
         raw::seek(&mut self.input, track.number, at)
     }
@@ -208,20 +189,24 @@ impl Film {
         Ok(())
     }
 
-    /// The first packet of the sound, for what only that tells of its codec.
-    pub fn first_sound(&mut self) -> Option<Vec<u8>> {
-        let number = self.audio.as_ref()?.number;
-        self.rewind().ok()?;
+    /// Reads the first packet of the sound where a copy's configuration stands only there.
+    pub fn look_at_first_sound(&mut self) {
+        let Some(number) = self.audio.as_ref().filter(|track| crate::track::needs_first_packet(&track.copied.facts)).map(|track| track.number) else { return };
+        if self.rewind().is_err() {
+            return;
+        }
         self.moved = true;
         let mut packet = Packet::empty();
         // It is near the beginning, or nowhere.
         for _ in 0..5000 {
             match packet.read(&mut self.input) {
-                Ok(()) if packet.stream() == number => return packet.data().map(<[u8]>::to_vec),
+                Ok(()) if packet.stream() == number => break,
                 Ok(()) | Err(ffmpeg_next::Error::InvalidData) => (),
-                Err(_) => break,
+                Err(_) => return,
             }
         }
-        None
+        if let (Some(track), Some(data)) = (&mut self.audio, packet.data().filter(|_| packet.stream() == number)) {
+            track.copied.facts.first_packet = data.iter().copied().take(crate::track::FIRST_PACKET_BYTES).collect();
+        }
     }
 }

@@ -9,18 +9,16 @@ mod output;
 mod picture;
 mod raw;
 mod sound;
-mod window;
 
 use std::fs::File;
 
-use walros_jobs::{Container, Fault, Part, SegmentFacts, SegmentJob, VideoRecipe};
+use walros_jobs::{AudioRecipe, Container, Fault, Part, SegmentFacts, SegmentJob, VideoRecipe};
+use walros_media::segment::{self, Stretch, Window};
 use walros_media::time::TICKS;
 
 use crate::fault;
 use burn::Overlay;
 use film::{Consumers, Film};
-use sound::Stretch;
-use window::Window;
 
 /// Sound before a segment is decoded to run decoder and encoder in; a copied stream may lie a little apart from the
 /// picture.
@@ -40,7 +38,7 @@ pub fn run(files: &[File], job: &SegmentJob) -> Result<(SegmentFacts, Vec<u8>), 
 
 fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> Result<(SegmentFacts, Vec<u8>), Fault> {
     let Stretch { start, end, last } = stretch;
-    let first = first_sound(&mut film, job);
+    look_at_first_sound(&mut film, job);
     let overlay = match &job.video {
         Some((_, VideoRecipe::Encode(encode))) => Overlay::of(files, job, encode, start, end)?,
         _ => None,
@@ -53,32 +51,36 @@ fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> 
             let window = Window::new(track.base, start, end, last, track.frame);
             picture::Consumer::new(track, recipe, window, overlay.clone())
         });
-        let sound = film.audio.as_ref().zip(job.audio.as_ref()).map(|(track, (_, recipe))| sound::Consumer::new(track, recipe, stretch, first.as_deref()));
+        let sound = film.audio.as_ref().zip(job.audio.as_ref()).map(|(track, (_, recipe))| sound::Consumer::new(track, recipe, stretch));
         Ok(Consumers { picture: picture.transpose()?, sound: sound.transpose()? })
     })?;
     let pictures = made.picture.map(picture::Consumer::finish).transpose()?;
     let sounds = made.sound.map(sound::Consumer::finish).transpose()?;
-    output::segment(job.container, &film, start, job.base, pictures, sounds)
+    output::segment(job.container, start, job.base, pictures.as_ref(), sounds.as_ref())
 }
 
 fn init(mut film: Film, job: &SegmentJob) -> Result<Vec<u8>, Fault> {
-    let first = first_sound(&mut film, job);
-    let sounds = film.audio.as_ref().zip(job.audio.as_ref()).map(|(track, (_, recipe))| sound::describe(track, recipe, first.as_deref())).transpose()?;
+    look_at_first_sound(&mut film, job);
+    let sound = film.audio.as_ref().zip(job.audio.as_ref());
+    let sound = sound.map(|(track, (_, recipe))| Ok((sound::describe(track, recipe)?, &track.copied))).transpose()?;
     match job.container {
         Container::Fmp4 => {
             let picture = film.video.as_ref().zip(job.video.as_ref()).map(|(track, (_, recipe))| match recipe {
-                VideoRecipe::Copy => Ok((recipe, picture::config::of_copy(track)?, track.base)),
-                VideoRecipe::Encode(encode) => picture::Encoder::new(track, encode).map(|encoder| (recipe, encoder.config, encoder.base)),
+                VideoRecipe::Copy => track.copied.copied_picture().map_err(fault::segment),
+                VideoRecipe::Encode(encode) => picture::Encoder::new(track, encode).map(|encoder| output::encoded_picture(encode, encoder)),
             });
-            output::mp4_init(&film, picture.transpose()?, sounds)
+            Ok(segment::mp4_init(picture.transpose()?, sound.as_ref().map(|(sounds, track)| (sounds, *track))))
         }
-        Container::Ogg => output::ogg_init(&sounds.ok_or_else(|| fault::unsupported("there is no sound to write"))?),
+        Container::Ogg => match sound {
+            Some((sounds, _)) => segment::ogg_init(&sounds).map_err(fault::segment),
+            None => Err(fault::unsupported("there is no sound to write")),
+        },
         other => Err(fault::unsupported(format!("{other:?} has no init segment"))),
     }
 }
 
-/// The first packet of the sound, where a copy's configuration stands only there.
-fn first_sound(film: &mut Film, job: &SegmentJob) -> Option<Vec<u8>> {
-    let needed = film.audio.as_ref().zip(job.audio.as_ref()).is_some_and(|(track, (_, recipe))| sound::needs_first_packet(track, recipe));
-    if needed { film.first_sound() } else { None }
+fn look_at_first_sound(film: &mut Film, job: &SegmentJob) {
+    if matches!(job.audio, Some((_, AudioRecipe::Copy))) {
+        film.look_at_first_sound();
+    }
 }

@@ -4,10 +4,10 @@
 use ffmpeg_next::codec::Context;
 use ffmpeg_next::codec::decoder::Opened;
 use ffmpeg_next::filter::Graph;
-use ffmpeg_next::format::stream::Stream;
 use ffmpeg_next::{Error, ffi, frame};
 
 use crate::avio::Input;
+use crate::raw::Colour;
 
 /// Moves to the last place of a stream at which decoding can begin before or at `timestamp`, in its own time base.
 /// Whether the demuxer could.
@@ -16,55 +16,9 @@ pub(super) fn seek(input: &mut Input, stream: usize, timestamp: i64) -> bool {
     unsafe { ffi::av_seek_frame(input.as_mut_ptr(), stream as i32, timestamp, ffi::AVSEEK_FLAG_BACKWARD) >= 0 }
 }
 
-/// Primaries, transfer and matrix.
-pub(super) type Colour = (ffi::AVColorPrimaries, ffi::AVColorTransferCharacteristic, ffi::AVColorSpace);
-
 /// Those of standard definition's successor, which every screen knows.
 pub(super) const BT709: Colour =
     (ffi::AVColorPrimaries::AVCOL_PRI_BT709, ffi::AVColorTransferCharacteristic::AVCOL_TRC_BT709, ffi::AVColorSpace::AVCOL_SPC_BT709);
-
-/// Numbers of a stream that have no words.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Numbers {
-    /// Samples in a frame of sound; zero when they differ.
-    pub frame_size: u32,
-    /// How many pictures are reordered.
-    pub video_delay: u32,
-    /// The codec's own number for its profile.
-    pub profile: i32,
-    pub colour: Colour,
-    pub full_range: bool,
-    /// Horizontal and vertical subsampling of colour, as powers of two.
-    pub subsampling: (u8, u8),
-}
-
-impl Numbers {
-    /// As ISO/IEC 23001-8 numbers them.
-    pub fn colour_numbers(&self) -> [u16; 3] {
-        let (primaries, transfer, matrix) = self.colour;
-        [primaries as u32 as u16, transfer as u32 as u16, matrix as u32 as u16]
-    }
-}
-
-pub(super) fn numbers(stream: &Stream<'_>) -> Numbers {
-    // SAFETY: the parameters belong to the stream, which is alive. Enumerations are read as the numbers that they are.
-    unsafe {
-        let par = &*stream.parameters().as_ptr();
-        let (mut x, mut y) = (1, 1);
-        if par.codec_type == ffi::AVMediaType::AVMEDIA_TYPE_VIDEO && (0..ffi::AVPixelFormat::AV_PIX_FMT_NB as i32).contains(&par.format) {
-            let format = std::mem::transmute::<i32, ffi::AVPixelFormat>(par.format);
-            ffi::av_pix_fmt_get_chroma_sub_sample(format, &mut x, &mut y);
-        }
-        Numbers {
-            frame_size: u32::try_from(par.frame_size).unwrap_or(0),
-            video_delay: u32::try_from(par.video_delay).unwrap_or(0),
-            profile: par.profile,
-            colour: (par.color_primaries, par.color_trc, par.color_space),
-            full_range: par.color_range == ffi::AVColorRange::AVCOL_RANGE_JPEG,
-            subsampling: (x as u8, y as u8),
-        }
-    }
-}
 
 /// What an encoder wants outside the packets.
 pub(super) fn extradata(context: &Context) -> Vec<u8> {

@@ -4,15 +4,15 @@ use ffmpeg_next::codec::discard::Discard;
 use ffmpeg_next::codec::{Context, decoder};
 use ffmpeg_next::{Error, Packet, frame};
 use walros_jobs::{Fault, VideoEncode};
+use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
+use super::Encoder;
 use super::filter::{Filter, Filtered};
-use super::{Encoder, Pictures};
 use crate::fault;
 use crate::segment::burn::Overlay;
-use crate::segment::film::{Track, Want};
+use crate::segment::film::Track;
 use crate::segment::raw;
-use crate::segment::window::Window;
 
 /// A hole longer than this is covered by the picture before it.
 const HOLE: Fraction = Fraction { num: 1, den: 4 };

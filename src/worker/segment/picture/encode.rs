@@ -1,14 +1,15 @@
 //! H.264, so that segments made one by one, anywhere and in any order, are one stream: the parameter sets depend on
 //! the recipe alone, every segment begins with an IDR picture, and nothing is random.
 
+use bytes::Bytes;
 use ffmpeg_next::codec::{Context, Flags, encoder};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Dictionary, Error, Packet, frame, picture};
 use walros_jobs::{Fault, VideoEncode};
 use walros_media::config::{AvcConfig, VideoConfig};
+use walros_media::segment::{Coded, Pictures};
 use walros_media::time::Fraction;
 
-use super::{Coded, Pictures};
 use crate::fault;
 use crate::segment::film::Track;
 use crate::segment::raw;
@@ -29,6 +30,9 @@ ref=2:b-pyramid=2:weightp=1:weightb=1:open-gop=0:keyint=infinite:aud=0:repeat-he
 const PINNED_FOR_ALL_BUT_BASELINE: &str = ":bframes=3:cabac=1";
 const PINNED_FOR_BASELINE: &str = ":bframes=0:cabac=0:8x8dct=0:weightp=0";
 
+/// Pictures that it reorders.
+const REORDERED: u32 = 2;
+
 pub(in crate::segment) struct Encoder {
     encoder: encoder::video::Encoder,
     pub config: VideoConfig,
@@ -36,6 +40,8 @@ pub(in crate::segment) struct Encoder {
     pub base: Fraction,
     /// How long a picture lasts, on average.
     pub frame: Option<Fraction>,
+    /// How long its pictures wait for others.
+    reordering: (i64, Fraction),
     coded: Vec<Coded>,
     first: Option<i64>,
     last: i64,
@@ -60,7 +66,7 @@ impl Encoder {
         let announced = frame.map(|frame| if recipe.deinterlace || recipe.frame_rate.is_some() { frame } else { track.shortest_frame(frame) });
         context.set_frame_rate(announced.map(|frame| (frame.den.min(i32::MAX.into()) as i32, frame.num.min(i32::MAX.into()) as i32)));
         context.set_flags(Flags::GLOBAL_HEADER);
-        raw::set_colour(&mut context, if recipe.tone_map { raw::BT709 } else { track.numbers.colour });
+        raw::set_colour(&mut context, if recipe.tone_map { raw::BT709 } else { track.colour });
         raw::set_ceiling(&mut context, recipe.bit_rate, recipe.bit_rate / 1000 * BUFFER_MILLISECONDS, recipe.level);
         let profile = recipe.profile.as_deref().unwrap_or("high");
         let mut options = Dictionary::new();
@@ -70,7 +76,16 @@ impl Encoder {
         options.set("x264-params", &format!("{PINNED}{}", if profile == "baseline" { PINNED_FOR_BASELINE } else { PINNED_FOR_ALL_BUT_BASELINE }));
         let encoder = context.open_with(options).map_err(opening)?;
         let config = AvcConfig::parse(&raw::extradata(&encoder)).ok_or_else(|| fault::unsupported("the encoder gave no parameter sets"))?;
-        Ok(Self { encoder, config: VideoConfig::Avc(config), base, frame, coded: Vec::new(), first: None, last: 0 })
+        Ok(Self {
+            encoder,
+            config: VideoConfig::Avc(config),
+            base,
+            frame,
+            reordering: track.copied.reordering(REORDERED),
+            coded: Vec::new(),
+            first: None,
+            last: 0,
+        })
     }
 
     /// Whether nothing was encoded yet.
@@ -103,7 +118,7 @@ impl Encoder {
             match self.encoder.receive_packet(&mut packet) {
                 Ok(()) => {
                     let (Some(pts), Some(data)) = (packet.pts(), packet.data()) else { continue };
-                    self.coded.push(Coded { pts, key: packet.is_key(), data: data.to_vec() });
+                    self.coded.push(Coded { pts, key: packet.is_key(), data: Bytes::copy_from_slice(data) });
                 }
                 Err(Error::Other { errno: libc::EAGAIN } | Error::Eof) => return Ok(()),
                 Err(error) => return Err(fault::libav("encoding", error)),
@@ -114,7 +129,7 @@ impl Encoder {
     pub fn finish(mut self, end: i64) -> Result<Pictures, Fault> {
         self.encoder.send_eof().map_err(|error| fault::libav("encoding", error))?;
         self.drain()?;
-        Ok(Pictures { config: self.config, encoded: true, base: self.base, frames: self.coded, end: end.max(self.last + 1) })
+        Ok(Pictures { config: self.config, reordering: self.reordering, base: self.base, frames: self.coded, end: end.max(self.last + 1) })
     }
 }
 

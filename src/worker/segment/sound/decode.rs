@@ -4,13 +4,12 @@ use ffmpeg_next::codec::{Context, decoder};
 use ffmpeg_next::filter::Graph;
 use ffmpeg_next::{Error, Packet, filter, frame};
 use walros_jobs::{AudioRecipe, Fault};
+use walros_media::segment::{Grid, Sounds, Stretch, Want};
 use walros_media::time::{Fraction, TICK, TICKS, rescale, rescale_up};
 
-use super::copy::Grid;
 use super::encode::Encoder;
-use super::{Sounds, Stretch};
 use crate::fault;
-use crate::segment::film::{Track, Want};
+use crate::segment::film::Track;
 use crate::segment::raw;
 
 /// A pause or an overlap longer than this is one; less is rounding.
@@ -39,13 +38,12 @@ impl Decode {
         context.set_packet_time_base((track.base.num as i32, track.base.den as i32));
         let decoder = context.audio().map_err(opening)?;
         let encoder = Encoder::new(recipe, stretch)?;
-        let rate = u32::try_from(track.facts.sample_rate).unwrap_or(0).max(1);
         let samples = Samples::new(encoder.channels, encoder.sample_rate, encoder.first_sample());
         Ok(Self {
             track: track.clone(),
             decoder,
             encoder,
-            grid: Grid::of(track, rate),
+            grid: Grid::of(&track.copied),
             resampler: None,
             samples,
             until: if stretch.last { i64::MAX } else { stretch.end + TAIL },

@@ -1,15 +1,16 @@
 //! Encoding on the film's grid: frame `n` of a codec with frames of `s` samples covers the samples from `n · s` on, in
 //! whichever segment it is made. The encoder is run in on what comes before, so that joints cannot be heard.
 
+use bytes::Bytes;
 use ffmpeg_next::codec::{Context, Flags, encoder};
 use ffmpeg_next::format::sample::{Sample, Type};
 use ffmpeg_next::{Dictionary, Error, Packet};
 use walros_jobs::{AudioRecipe, Fault};
 use walros_media::audio::{Ac3Facts, AudioConfig};
+use walros_media::segment::{Frame, Sounds, Stretch};
 use walros_media::time::{Fraction, TICK, rescale_up};
 
 use super::decode::Samples;
-use super::{Frame, Sounds, Stretch};
 use crate::fault;
 use crate::segment::raw;
 
@@ -111,7 +112,7 @@ impl Encoder {
         self.encoder.send_eof().map_err(|error| fault::libav("encoding the sound", error))?;
         self.receive(stop, &mut frames)?;
         let config = self.config.unwrap_or_else(|| {
-            let first = frames.first().map(|frame| frame.data.as_slice()).unwrap_or_default();
+            let first = frames.first().map(|frame| &*frame.data).unwrap_or_default();
             AudioConfig::new("ac3", &[], first).unwrap_or(AudioConfig::Ac3(Ac3Facts::default()))
         });
         Ok(Sounds { config, channels: self.channels, sample_rate: self.sample_rate, frames })
@@ -147,7 +148,7 @@ impl Encoder {
                 Ok(()) => {
                     let (Some(pts), Some(data)) = (packet.pts(), packet.data()) else { continue };
                     if (self.first * self.frame..stop * self.frame).contains(&pts) {
-                        frames.push(Frame { position: pts, samples: self.frame as u32, data: data.to_vec() });
+                        frames.push(Frame { position: pts, samples: self.frame as u32, data: Bytes::copy_from_slice(data) });
                     }
                 }
                 Err(Error::Other { errno: libc::EAGAIN } | Error::Eof) => return Ok(()),

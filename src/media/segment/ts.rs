@@ -1,17 +1,11 @@
-//! MPEG transport streams.
+//! Segments as MPEG transport streams.
 
-use walros_jobs::Fault;
-use walros_media::audio::AudioConfig;
-use walros_media::config::VideoConfig;
-use walros_media::time::{Fraction, TICK, rescale};
-use walros_media::ts::{self, TsCodec, Unit};
-use walros_media::{adts, nal};
-
-use super::{reordering, slots, units};
-use crate::fault;
-use crate::segment::film::Film;
-use crate::segment::picture::Pictures;
-use crate::segment::sound::Sounds;
+use super::{Pictures, SegmentError, Sounds, units};
+use crate::audio::AudioConfig;
+use crate::config::VideoConfig;
+use crate::time::{Fraction, TICK, rescale};
+use crate::ts::{self, TsCodec, Unit};
+use crate::{adts, nal};
 
 const CLOCK: Fraction = Fraction { num: 1, den: 90_000 };
 
@@ -21,57 +15,58 @@ const LEEWAY: i64 = 3_600;
 /// Sound is put into packets of about this much, in 1/90000 s.
 const SOUND_PACKET: i64 = 8_000;
 
-pub(super) fn segment(film: &Film, base: i64, pictures: Option<Pictures>, sounds: Option<Sounds>) -> Result<Vec<u8>, Fault> {
+/// Writes a segment. `base` is what the film's beginning is labelled, in ticks.
+pub fn segment(base: i64, pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> Result<Vec<u8>, SegmentError> {
     let base = rescale(base, TICK, CLOCK);
     let mut streams = Vec::new();
     let mut written = Vec::new();
-    if let Some(pictures) = &pictures {
+    if let Some(pictures) = pictures {
         let codec = match &pictures.config {
             VideoConfig::Avc(_) => TsCodec::Avc,
             VideoConfig::Hevc(_) => TsCodec::Hevc,
-            _ => return Err(fault::unsupported("a transport stream holds H.264 and HEVC only")),
+            _ => return Err(SegmentError::Unsupported("a transport stream holds H.264 and HEVC only".to_owned())),
         };
-        write_pictures(film, base, pictures, streams.len(), &mut written);
+        write_pictures(base, pictures, streams.len(), &mut written);
         streams.push(codec);
     }
-    if let Some(sounds) = &sounds {
+    if let Some(sounds) = sounds {
         streams.push(sound_codec(sounds)?);
         write_sounds(base, sounds, streams.len() - 1, &mut written);
     }
     Ok(ts::segment(&streams, written))
 }
 
-fn write_pictures(film: &Film, base: i64, pictures: &Pictures, stream: usize, out: &mut Vec<Unit>) {
+fn write_pictures(base: i64, pictures: &Pictures, stream: usize, out: &mut Vec<Unit>) {
     let Some((codec, framing)) = pictures.config.nal() else { return };
     let sets = pictures.config.parameter_sets();
     // The clock runs ahead of decoding in any case, so that there is no need to be tight.
-    let ahead = 2 * reordering(film, pictures, CLOCK) + LEEWAY;
-    for (frame, slot) in pictures.frames.iter().zip(slots(pictures)) {
+    let ahead = 2 * pictures.ahead(CLOCK) + LEEWAY;
+    for (frame, slot) in pictures.frames.iter().zip(pictures.slots()) {
         let mut data = Vec::with_capacity(frame.data.len() + 256);
         nal::push_annex_b(&mut data, codec.delimiter());
         if frame.key {
             sets.iter().for_each(|set| nal::push_annex_b(&mut data, set));
         }
-        units(codec, framing, &sets, frame).for_each(|unit| nal::push_annex_b(&mut data, unit));
+        units(codec, framing, &sets, &frame.data).for_each(|unit| nal::push_annex_b(&mut data, unit));
         let pts = rescale(frame.pts, pictures.base, CLOCK) + base;
         let dts = rescale(slot.dts, pictures.base, CLOCK) + base - ahead;
         out.push(Unit { stream, pts, dts: dts.min(pts), random_access: frame.key, data });
     }
 }
 
-fn sound_codec(sounds: &Sounds) -> Result<TsCodec, Fault> {
+fn sound_codec(sounds: &Sounds) -> Result<TsCodec, SegmentError> {
     Ok(match &sounds.config {
         AudioConfig::Aac(config) if config.fits_adts() => TsCodec::Aac,
         AudioConfig::Mp3 if sounds.sample_rate < 32_000 => TsCodec::Mpeg2Audio,
         AudioConfig::Mp3 => TsCodec::Mpeg1Audio,
         AudioConfig::Ac3(_) => TsCodec::Ac3,
         AudioConfig::Eac3(_) => TsCodec::Eac3,
-        other => return Err(fault::unsupported(format!("a transport stream does not hold {}", other.codec_string()))),
+        other => return Err(SegmentError::Unsupported(format!("a transport stream does not hold {}", other.codec_string()))),
     })
 }
 
 fn write_sounds(base: i64, sounds: &Sounds, stream: usize, out: &mut Vec<Unit>) {
-    let unit = Fraction { num: 1, den: sounds.sample_rate.into() };
+    let unit = sounds.unit();
     let mut expected = None;
     for frame in &sounds.frames {
         let pts = rescale(frame.position, unit, CLOCK) + base;

@@ -1,10 +1,10 @@
 //! The stretch of a segment, in units of one stream's time base.
 
-use walros_media::time::{Fraction, TICK, rescale};
+use crate::time::{Fraction, TICK, rescale};
 
 /// Times are on the film's timeline.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
+pub struct Window {
     pub base: Fraction,
     pub start: i64,
     pub end: i64,

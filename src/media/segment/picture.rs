@@ -1,38 +1,43 @@
-//! Copying: the packets from one keyframe to the next boundary's.
+//! Copying a picture: the packets from one keyframe to the next boundary's.
 
-use ffmpeg_next::Packet;
-use walros_jobs::Fault;
-use walros_media::config::VideoConfig;
-use walros_media::time::rescale;
+use super::{Coded, Pictures, SegmentError, Track, Want, Window};
+use crate::config::VideoConfig;
+use crate::time::{Fraction, rescale};
 
-use super::{Coded, Pictures, config};
-use crate::fault;
-use crate::segment::film::{Track, Want};
-use crate::segment::window::Window;
-
-pub(in crate::segment) struct Copy {
+/// Takes packets in decode order, and keeps those of its segment.
+#[derive(Debug)]
+pub struct PictureCopy<D> {
     config: VideoConfig,
+    reordering: (i64, Fraction),
     window: Window,
     /// A picture's length in the track's units, for the last one.
     frame: i64,
-    frames: Vec<Coded>,
+    frames: Vec<Coded<D>>,
     /// The keyframe before the window. Where the film has a hole it stands in.
-    before: Option<Coded>,
+    before: Option<Coded<D>>,
     /// The next segment's keyframe, and where that segment begins: pictures that lead the keyframe are shown before it.
     next: Option<(i64, i64)>,
+    /// There is nothing earlier to read.
     pub at_beginning: bool,
 }
 
-impl Copy {
-    pub fn new(track: &Track, window: Window) -> Result<Self, Fault> {
-        let frame = track.frame.map_or(window.tolerance * 2, |frame| rescale(1, frame, track.base)).max(1);
-        Ok(Self { config: config::of_copy(track)?, window, frame, frames: Vec::new(), before: None, next: None, at_beginning: false })
+impl<D> PictureCopy<D> {
+    pub fn new(track: &Track, window: Window) -> Result<Self, SegmentError> {
+        let frame = track.frame().map_or(window.tolerance * 2, |frame| rescale(1, frame, track.base)).max(1);
+        let reordered = track.facts.picture.map_or(0, |picture| picture.reordered);
+        Ok(Self {
+            config: track.video_config()?,
+            reordering: track.reordering(reordered),
+            window,
+            frame,
+            frames: Vec::new(),
+            before: None,
+            next: None,
+            at_beginning: false,
+        })
     }
 
-    pub fn take(&mut self, packet: Packet) -> Want {
-        // Pictures without a time were written by nothing that is copied from.
-        let (Some(pts), Some(data)) = (packet.pts().or(packet.dts()), packet.data()) else { return Want::More };
-        let key = packet.is_key();
+    pub fn take(&mut self, pts: i64, key: bool, data: D) -> Want {
         if let Some((keyframe, begin)) = &mut self.next {
             if key || pts > *keyframe {
                 return Want::Nothing;
@@ -51,7 +56,7 @@ impl Copy {
             if !key {
                 return Want::More;
             }
-            let frame = Coded { pts, key, data: data.to_vec() };
+            let frame = Coded { pts, key, data };
             if self.window.is_before(pts) {
                 self.before = Some(frame);
                 return Want::More;
@@ -62,12 +67,12 @@ impl Copy {
             }
             self.frames.push(frame);
         } else {
-            self.frames.push(Coded { pts, key, data: data.to_vec() });
+            self.frames.push(Coded { pts, key, data });
         }
         Want::More
     }
 
-    pub fn finish(mut self) -> Result<Pictures, Fault> {
+    pub fn finish(mut self) -> Result<Pictures<D>, SegmentError> {
         let shown = self.frames.iter().map(|frame| frame.pts).max();
         let end = match (self.next, shown) {
             (Some((_, begin)), _) => begin,
@@ -76,9 +81,10 @@ impl Copy {
             (None, None) => self.window.end,
         };
         if self.frames.is_empty() {
-            let held = self.before.take().ok_or_else(|| fault::bad_file("there is no picture here"))?;
+            let held = self.before.take().ok_or_else(|| SegmentError::BadFile("there is no picture here".to_owned()))?;
             self.frames.push(Coded { pts: self.window.start, ..held });
         }
-        Ok(Pictures { config: self.config, encoded: false, base: self.window.base, frames: self.frames, end: end.max(self.window.start + 1) })
+        let end = end.max(self.window.start + 1);
+        Ok(Pictures { config: self.config, reordering: self.reordering, base: self.window.base, frames: self.frames, end })
     }
 }
