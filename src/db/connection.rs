@@ -11,6 +11,7 @@ use diesel::sqlite::SqliteConnection;
 
 use crate::error::DbError;
 use crate::parents::Parents;
+use crate::record;
 use crate::row::Columns;
 use crate::sql::Sql;
 
@@ -83,6 +84,7 @@ impl Conn {
                 tracing::trace!(%query);
                 statements.fetch_add(1, Ordering::Relaxed);
                 total.fetch_add(1, Ordering::Relaxed);
+                record::count();
             }
         }));
         conn
@@ -154,11 +156,24 @@ impl Conn {
 
     /// Runs a query and reads each row.
     pub(crate) fn rows<T>(&mut self, sql: Sql, mut read: impl FnMut(&mut Columns<'_>) -> Result<T, DbError>) -> Result<Vec<T>, DbError> {
+        record::listing(&sql);
         let mut rows = Vec::new();
         both!(self, c => {
             for row in LoadConnection::<DefaultLoadingMode>::load(c, &sql)? {
                 let row = row?;
                 rows.push(Columns::read(&row, &mut read)?);
+            }
+        });
+        Ok(rows)
+    }
+
+    /// Runs a query and only counts its rows.
+    pub(crate) fn walk(&mut self, sql: &Sql) -> Result<usize, DbError> {
+        let mut rows = 0;
+        both!(self, c => {
+            for row in LoadConnection::<DefaultLoadingMode>::load(c, sql)? {
+                row?;
+                rows += 1;
             }
         });
         Ok(rows)

@@ -21,6 +21,7 @@ pub mod names;
 mod parents;
 pub mod play_state;
 mod pool;
+pub mod record;
 mod row;
 pub mod scan;
 mod schema;

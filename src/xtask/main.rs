@@ -67,6 +67,7 @@ fn cli() -> Command {
             Command::new("bench")
                 .about("Measure beside a plain way to do the same")
                 .subcommand_required(true)
+                .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -109,6 +110,7 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             library::many::make(given.get_one::<PathBuf>("dir").context("no folder")?, library::many::Size { movies, series, episodes })
         }
         "bench" => match given.subcommand() {
+            Some(("api", _)) => bench::api::run(&project),
             Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
             _ => Ok(()),
         },

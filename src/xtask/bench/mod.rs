@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast Walros is beside a plain way to do the same on the same machine at the same time. Ratios
 //! are what counts; seconds are printed for whoever compares two runs.
 
+pub mod api;
 pub mod scan;
 
 use std::time::Duration;
