@@ -89,6 +89,7 @@ impl Jellyfin {
         let info = self.engine.system.info();
         make(&Context {
             server_id: &info.id,
+            data: &self.options.data,
             shape,
             may_delete: policy.map_or(caller.is_administrator(), |policy| policy.delete),
             may_download: policy.is_none_or(|policy| policy.download),

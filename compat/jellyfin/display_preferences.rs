@@ -33,10 +33,17 @@ pub async fn get(jellyfin: Facade, acting: Acting, params: Params, query: Query)
 
 /// Members of `CustomPrefs` that clients expect whether or not anybody stored them.
 fn common(stored: bool) -> Document {
-    let unset = if stored { json!("") } else { Value::Null };
-    let common = json!({
-        "chromecastVersion": "stable", "skipForwardLength": "30000", "skipBackLength": "10000", "enableNextVideoInfoOverlay": "False", "tvhome": unset, "dashboardTheme": unset
-    });
+    // Jellyfin's defaults before anything was stored are not those of a stored document that does not say.
+    let common = match stored {
+        false => json!({
+            "chromecastVersion": "stable", "skipForwardLength": "30000", "skipBackLength": "10000", "enableNextVideoInfoOverlay": "False",
+            "tvhome": null, "dashboardTheme": null
+        }),
+        true => json!({
+            "chromecastVersion": "stable", "skipForwardLength": "15000", "skipBackLength": "15000", "enableNextVideoInfoOverlay": "True",
+            "tvhome": "", "dashboardTheme": ""
+        }),
+    };
     common.as_object().cloned().unwrap_or_default()
 }
 

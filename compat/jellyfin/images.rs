@@ -43,7 +43,7 @@ pub async fn send_item(jellyfin: &Jellyfin, request: &HttpRequest, id: ItemId, p
     Ok(send(request, content, query).await)
 }
 
-fn image_kind(params: &Params) -> Result<ImageKind> {
+pub fn image_kind(params: &Params) -> Result<ImageKind> {
     let word = params.required_text("imageType")?;
     match kinds::image_kind(&word) {
         Some(kind) => Ok(kind),

@@ -3,6 +3,7 @@
 use actix_web::web::Json;
 use walros_engine::Caller;
 use walros_engine::items::{LatestQuery, NameKind, ResumeQuery};
+use walros_engine::lists::ListSummary;
 use walros_model::item::MediaType;
 use walros_model::lists::ItemPage;
 use walros_model::query::{Include, ItemQuery, SortKey, SortOrder};
@@ -10,6 +11,7 @@ use walros_model::{ItemId, ItemKind};
 
 use crate::answers::{Acting, bare};
 use crate::convert::fields::Shape;
+use crate::convert::item::pairs;
 use crate::convert::item_query::{ItemRequest, item_request, of_types};
 use crate::convert::kinds;
 use crate::dto::QueryResult;
@@ -17,9 +19,10 @@ use crate::dto::item::BaseItem;
 use crate::dto::system::ItemCounts;
 use crate::error::{Error, Result};
 use crate::lookup::Lookup;
+use crate::own_folders::OwnFolder;
 use crate::params::Params;
 use crate::query::Query;
-use crate::{Answer, Done, Facade, Jellyfin, ids, no_content, views};
+use crate::{Answer, Done, Facade, Jellyfin, ids, no_content, time, views};
 
 pub async fn list(jellyfin: Facade, acting: Acting, query: Query) -> Answer<QueryResult<BaseItem>> {
     let shape = Shape::of(&query)?;
@@ -31,7 +34,12 @@ pub async fn list(jellyfin: Facade, acting: Acting, query: Query) -> Answer<Quer
 impl Jellyfin {
     /// What a list request selects, with the defaults that Jellyfin's clients count on.
     pub async fn items(&self, caller: &Caller, request: ItemRequest) -> Result<ItemPage> {
-        let ItemRequest { mut query, nothing, recursive, artist_names } = request;
+        let ItemRequest { mut query, nothing, mut recursive, artist_names } = request;
+        if let Some(folder) = query.parent.and_then(OwnFolder::by_id) {
+            query.parent = None;
+            query.kinds = if query.kinds.is_empty() || query.kinds.contains(&folder.holds) { vec![folder.holds] } else { return Ok(ItemPage::default()) };
+            recursive = Some(true);
+        }
         if nothing {
             return Ok(ItemPage { start: query.start, total: Some(0), ..ItemPage::default() });
         }
@@ -89,8 +97,36 @@ pub async fn get(jellyfin: Facade, acting: Acting, params: Params) -> Answer<Bas
     if id.0 == ids::ROOT {
         return root(jellyfin, acting).await;
     }
+    if let Some(folder) = OwnFolder::by_id(id) {
+        return Ok(Json(jellyfin.own_folder(&acting, folder, &Shape::full()).await?));
+    }
     let page = jellyfin.engine.items.get(&acting, id, Shape::full().include()).await?;
-    Ok(Json(jellyfin.single(&acting, &page).await?))
+    let mut item = jellyfin.single(&acting, &page).await?;
+    if page.items.first().is_some_and(|view| OwnFolder::of(view.item.kind).is_some()) {
+        add_summary(&mut item, &jellyfin.engine.lists.summary(&acting, id).await?);
+    }
+    Ok(Json(item))
+}
+
+/// Playlists and collections are what is in them, unless an editor said otherwise.
+fn add_summary(item: &mut BaseItem, summary: &ListSummary) {
+    let ListSummary { runtime, genres, studios, official_rating, premiere, year, media_type } = summary;
+    if item.genre_items.as_ref().is_none_or(Vec::is_empty) {
+        item.genres = Some(genres.iter().map(|genre| genre.name.clone()).collect());
+        item.genre_items = Some(pairs(genres));
+    }
+    item.official_rating = item.official_rating.take().or_else(|| official_rating.clone());
+    item.cumulative_run_time_ticks = Some(time::ticks(*runtime));
+    item.run_time_ticks = Some(time::ticks(*runtime));
+    if item.r#type == "Playlist" {
+        item.media_type = media_type.map_or(item.media_type, kinds::media_type_word);
+        return;
+    }
+    if item.studios.as_ref().is_none_or(Vec::is_empty) {
+        item.studios = Some(pairs(studios));
+    }
+    item.premiere_date = item.premiere_date.take().or_else(|| premiere.map(time::day));
+    item.production_year = item.production_year.or(*year);
 }
 
 /// The folder above all libraries.

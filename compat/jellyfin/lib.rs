@@ -4,6 +4,7 @@
 //! clients read, `convert/` the pure functions between them and the domain.
 
 mod access;
+mod activity_log;
 mod answers;
 mod artists;
 mod auth;
@@ -23,8 +24,10 @@ mod fold_case;
 mod genres;
 mod hls;
 mod ids;
+mod image_changes;
 mod images;
 mod item_extras;
+mod item_update;
 mod items;
 mod json;
 mod library;
@@ -35,6 +38,7 @@ mod lyrics;
 mod mount;
 mod movies;
 mod names;
+mod own_folders;
 mod params;
 mod persons;
 mod playback_info;
@@ -59,6 +63,7 @@ mod system;
 mod tasks;
 mod time;
 mod universal;
+mod uploads;
 mod user_images;
 mod users;
 mod views;

@@ -6,9 +6,10 @@
 use crate::access::Access::{Administrator, Anonymous, Asked, SetUp, SetUpOrUser, User};
 use crate::mount::{Entry, delete, get, post};
 use crate::{
-    artists, branding, channels, collections, configuration, devices, display_preferences, environment, filters, genres, hls, images, item_extras, items,
-    library, livetv, localization, lyrics, movies, persons, playback_info, playlists, playstate, plugins, quick_connect, remote_control, search, sessions,
-    shows, startup, streams, studios, subtitles, syncplay, system, tasks, universal, user_images, users, views, websocket,
+    activity_log, artists, branding, channels, collections, configuration, devices, display_preferences, environment, filters, genres, hls, image_changes,
+    images, item_extras, item_update, items, library, livetv, localization, lyrics, movies, persons, playback_info, playlists, playstate, plugins,
+    quick_connect, remote_control, search, sessions, shows, startup, streams, studios, subtitles, syncplay, system, tasks, universal, user_images, users,
+    views, websocket,
 };
 
 pub fn table() -> Vec<Entry> {
@@ -67,7 +68,7 @@ fn dashboard() -> Vec<Entry> {
         get("/System/Info/Storage", Administrator, system::storage),
         get("/System/Logs", Administrator, system::logs),
         get("/System/Logs/Log", Administrator, system::log),
-        get("/System/ActivityLog/Entries", Administrator, system::activity_log),
+        get("/System/ActivityLog/Entries", Administrator, activity_log::entries),
         get("/System/Configuration", User, configuration::configuration),
         post("/System/Configuration", Administrator, configuration::set_configuration),
         post("/System/Configuration/Branding", Administrator, configuration::set_branding),
@@ -196,6 +197,8 @@ fn single_items() -> Vec<Entry> {
         get("/Items/{itemId}", User, items::get),
         get("/Users/{userId}/Items/{itemId}", User, items::get),
         delete("/Items/{itemId}", User, items::delete),
+        post("/Items/{itemId}", Administrator, item_update::update),
+        get("/Items/{itemId}/MetadataEditor", Administrator, item_update::editor),
         get("/Items/{itemId}/Ancestors", User, item_extras::ancestors),
         get("/Items/{itemId}/Similar", User, item_extras::similar),
         get("/Items/{itemId}/SpecialFeatures", User, item_extras::special_features),
@@ -298,6 +301,11 @@ fn pictures() -> Vec<Entry> {
         get("/Items/{itemId}/Images/{imageType}", Anonymous, images::get),
         get("/Items/{itemId}/Images/{imageType}/{imageIndex}", Anonymous, images::get),
         get("/Items/{itemId}/Images/{imageType}/{imageIndex}/{tag}/{format}/{maxWidth}/{maxHeight}/{percentPlayed}/{unplayedCount}", Anonymous, images::get),
+        post("/Items/{itemId}/Images/{imageType}", Administrator, image_changes::set),
+        delete("/Items/{itemId}/Images/{imageType}", Administrator, image_changes::delete),
+        post("/Items/{itemId}/Images/{imageType}/{imageIndex}", Administrator, image_changes::set),
+        delete("/Items/{itemId}/Images/{imageType}/{imageIndex}", Administrator, image_changes::delete),
+        post("/Items/{itemId}/Images/{imageType}/{imageIndex}/Index", Administrator, image_changes::move_to),
         get("/Items/{itemId}/RemoteImages", User, images::remote_images),
         get("/Items/{itemId}/RemoteImages/Providers", User, images::remote_image_providers),
     ]

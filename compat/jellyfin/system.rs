@@ -8,7 +8,6 @@ use walros_http::address::own_url;
 
 use crate::access::Who;
 use crate::convert::documents::CONFIGURATION;
-use crate::dto::QueryResult;
 use crate::dto::system::{EndPoint, FolderStorage, Info, PublicInfo, UtcTime};
 use crate::error::Error;
 use crate::{Answer, Done, Facade, Jellyfin, time};
@@ -107,8 +106,4 @@ pub async fn logs() -> Json<[(); 0]> {
 
 pub async fn log() -> Done {
     Err(Error::NotFound("no such log"))
-}
-
-pub async fn activity_log() -> Json<QueryResult<Value>> {
-    Json(QueryResult::empty())
 }

@@ -1,23 +1,16 @@
-//! Users' pictures. Uploads are base64 text with an image's content type, or the bytes themselves.
+//! Users' pictures.
 
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use walros_http::body;
 use walros_model::UserId;
 
 use crate::access::Who;
 use crate::error::{Error, Result};
 use crate::images;
-use crate::json::refused;
 use crate::lookup::Lookup;
 use crate::params::Params;
 use crate::query::Query;
-use crate::{Done, Facade, no_content};
-
-/// Bytes of an upload, base64 counted.
-const LIMIT: usize = 15 << 20;
+use crate::{Done, Facade, no_content, uploads};
 
 fn meant(params: &Params, query: &Query) -> Result<Option<UserId>> {
     match params.user("userId")? {
@@ -38,19 +31,9 @@ pub async fn set(jellyfin: Facade, who: Who, request: HttpRequest, params: Param
         Some(user) => user,
         None => who.require_user()?.id,
     };
-    let bytes = body::read(payload, body::announced(request.headers()), LIMIT).await.map_err(refused)?;
-    jellyfin.engine.images.set_user(&who, user, picture(&bytes)?).await?;
+    let bytes = uploads::picture(&request, payload).await?;
+    jellyfin.engine.images.set_user(&who, user, bytes).await?;
     Ok(no_content())
-}
-
-/// Swiftfin sends no content type; what decodes as base64 is base64, since no picture's first bytes do.
-fn picture(bytes: &[u8]) -> Result<Vec<u8>> {
-    let text: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    match STANDARD.decode(&text) {
-        Ok(decoded) if !decoded.is_empty() => Ok(decoded),
-        _ if bytes.is_empty() => Err(Error::invalid("", "a picture is required")),
-        _ => Ok(bytes.to_vec()),
-    }
 }
 
 pub async fn delete(jellyfin: Facade, who: Who, params: Params, query: Query) -> Done {
@@ -60,14 +43,4 @@ pub async fn delete(jellyfin: Facade, who: Who, params: Params, query: Query) ->
     };
     jellyfin.engine.images.delete_user(&who, user).await?;
     Ok(no_content())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn uploads_are_base64_or_bytes() {
-        assert_eq!(super::picture(b"iVBO\nRw0K").unwrap(), [0x89, b'P', b'N', b'G', b'\r', b'\n']);
-        assert_eq!(super::picture(b"\x89PNG").unwrap(), b"\x89PNG");
-        assert!(super::picture(b"").is_err());
-    }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web::Json;
 use walros_engine::libraries::LibraryView;
+use walros_model::ItemKind;
 use walros_model::library::LibraryKind;
 use walros_model::lists::ItemPage;
 
@@ -12,6 +13,7 @@ use crate::dto::QueryResult;
 use crate::dto::item::BaseItem;
 use crate::dto::library::NameIdPair;
 use crate::lookup::Lookup;
+use crate::own_folders::OwnFolder;
 use crate::query::Query;
 use crate::{Answer, Facade};
 
@@ -45,5 +47,11 @@ pub async fn grouping_options(jellyfin: Facade, acting: Acting) -> Answer<Vec<Na
 pub async fn media_folders(jellyfin: Facade, who: Who) -> Answer<QueryResult<BaseItem>> {
     let views = jellyfin.engine.libraries.views(&who, true).await?;
     let fields = Fields::all_but(&[Field::PlayAccess, Field::ChildCount, Field::DateLastMediaAdded]);
-    jellyfin.page_answer(&who, &page(views), &Shape { user_data: false, fields, ..Shape::full() }).await
+    let shape = Shape { user_data: false, fields, ..Shape::full() };
+    let mut folders = jellyfin.page(&who, &page(views), &shape).await?.items;
+    if let Some(playlists) = OwnFolder::of(ItemKind::Playlist) {
+        folders.push(jellyfin.own_folder(&who, playlists, &shape).await?);
+    }
+    folders.sort_by(|a, b| a.sort_name.cmp(&b.sort_name));
+    Ok(Json(QueryResult::all(folders)))
 }

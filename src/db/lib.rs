@@ -5,10 +5,12 @@
 //! [`connection`], [`upsert`] and [`search`] only. Rows are private here; functions take and return `walros_model`
 //! types and a `&mut Conn`, which [`Db::read`] and [`Db::write`] lend.
 
+pub mod activity;
 pub mod choices;
 mod codes;
 mod connection;
 pub mod devices;
+pub mod edits;
 mod error;
 pub mod home;
 pub mod items;

@@ -3,6 +3,7 @@
 //! Each service is a field of [`Engine`]; each call takes the [`Caller`] first and answers [`EngineError`], in which
 //! no access looks like not found. The engine knows no HTTP and no wire format.
 
+pub mod activity;
 pub mod caller;
 pub mod config;
 mod core;
@@ -31,6 +32,7 @@ pub use walros_model as model;
 
 /// One server's library, users and playback. Cheap to share behind an `Arc`.
 pub struct Engine {
+    pub activity: activity::Activities,
     pub system: system::System,
     pub users: users::Users,
     pub libraries: libraries::Libraries,
@@ -50,6 +52,7 @@ impl Engine {
     pub async fn open(config: EngineConfig, workers: std::sync::Arc<dyn walros_jobs::Workers>, setup_code: Option<String>) -> Result<std::sync::Arc<Self>> {
         let core = core::Core::open(config, workers, setup_code).await?;
         Ok(std::sync::Arc::new(Self {
+            activity: activity::Activities(core.clone()),
             system: system::System(core.clone()),
             users: users::Users(core.clone()),
             libraries: libraries::Libraries(core.clone()),

@@ -319,6 +319,9 @@ pub struct ItemDetail {
     pub airs_after_season: Option<i32>,
     pub airs_before_episode: Option<i32>,
     pub air_time: Option<String>,
+    /// See [`ItemEdit`](crate::edit::ItemEdit).
+    pub locked: bool,
+    pub locked_fields: Vec<String>,
 }
 
 impl Item {

@@ -5,7 +5,9 @@
 //! of [`probe`] and [`item`] (what a worker reports about a file, what an item's card holds) are, because the
 //! database and the worker protocol both carry them.
 
+pub mod activity;
 pub mod content;
+pub mod edit;
 pub mod id;
 pub mod index;
 pub mod item;

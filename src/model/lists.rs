@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::ItemId;
 use crate::item::{Image, Item, ItemDetail, ItemKind};
 use crate::probe::MediaSource;
 use crate::state::{FolderCounts, PlayState};
-use crate::{ItemId, Timestamp};
 
 /// An item as one user sees it.
 #[derive(Clone, Debug)]
@@ -63,11 +63,4 @@ pub struct FilterChoices {
     pub years: Vec<i32>,
     pub audio_languages: Vec<String>,
     pub subtitle_languages: Vec<String>,
-}
-
-/// Something that happened to a user's account or in the library, for an activity log.
-#[derive(Clone, Debug)]
-pub struct Activity {
-    pub at: Timestamp,
-    pub text: String,
 }

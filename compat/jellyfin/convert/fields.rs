@@ -184,6 +184,7 @@ impl Shape {
             ProductionLocations,
             ProviderIds,
             RemoteTrailers,
+            Settings,
             SpecialEpisodeNumbers,
             SpecialFeatureCount,
             Studios,

@@ -1,6 +1,7 @@
 //! `BaseItemDto` from an item as one user sees it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use walros_model::item::{Credit, Item, ItemCard, ItemDetail, ItemRole, MediaType, Named};
 use walros_model::library::LibraryKind;
@@ -17,6 +18,7 @@ use super::{kinds, user_data};
 use crate::dto::QueryResult;
 use crate::dto::item::{BaseItem, MediaUrl, NameGuidPair, Person};
 use crate::dto::media::{Chapter, MediaStream};
+use crate::own_folders::{OwnFolder, own_path};
 use crate::{ids, time};
 
 /// The audio and subtitle stream a player begins with, by what the user prefers.
@@ -25,6 +27,8 @@ pub type DefaultStreams<'a> = &'a dyn Fn(&MediaSource, &PlayState) -> (Option<i3
 /// What is the same for all items of an answer.
 pub struct Context<'a> {
     pub server_id: &'a str,
+    /// The folder below which Jellyfin would keep what has no place in a library.
+    pub data: &'a Path,
     pub shape: &'a Shape,
     /// What the caller may do with files.
     pub may_delete: bool,
@@ -170,7 +174,9 @@ pub fn pairs(names: &[Named]) -> Vec<NameGuidPair> {
 /// Folders that are watched through say how much is left.
 fn user_data_of(item: &Item, state: &PlayState, counts: Option<FolderCounts>) -> crate::dto::item::UserData {
     match (item.kind, counts) {
-        (ItemKind::Series | ItemKind::Season | ItemKind::Collection | ItemKind::Folder, Some(counts)) => user_data::of_folder(item.id, state, counts),
+        (ItemKind::Series | ItemKind::Season | ItemKind::Collection | ItemKind::Playlist | ItemKind::Folder, Some(counts)) => {
+            user_data::of_folder(item.id, state, counts)
+        }
         _ => user_data::of_leaf(item.id, state, item.runtime),
     }
 }
@@ -192,7 +198,7 @@ fn add_own_fields(dto: &mut BaseItem, item: &Item, context: &Context) {
     dto.display_preferences_id = has(Field::DisplayPreferencesId).then_some(item.id.into());
     dto.etag = has(Field::Etag).then(|| ids::of_text(&format!("{} {}", item.id, item.changed.timestamp_nanos_opt().unwrap_or_default())).simple().to_string());
     dto.parent_id = has(Field::ParentId).then(|| parent_of(item).map(Into::into));
-    dto.path = item.path.clone().filter(|_| has(Field::Path));
+    dto.path = if has(Field::Path) { item.path.clone().or_else(|| own_path(item).map(|path| context.data.join(path).display().to_string())) } else { None };
     dto.sort_name = has(Field::SortName).then(|| sort_name(item));
     dto.play_access = (has(Field::PlayAccess) && context.with_user).then_some(if context.may_play { "Full" } else { "None" });
     dto.enable_media_source_display = has(Field::EnableMediaSourceDisplay).then_some(true);
@@ -202,10 +208,6 @@ fn add_own_fields(dto: &mut BaseItem, item: &Item, context: &Context) {
         dto.height = item.height.filter(|_| has(Field::Height));
         // Only ever true: absent means no.
         dto.is_hd = (has(Field::IsHD) && item.width.is_some_and(|width| width >= 1200)).then_some(true);
-    }
-    if has(Field::Settings) {
-        dto.lock_data = Some(false);
-        dto.locked_fields = Some(Vec::new());
     }
     dto.display_order = (kind == ItemKind::Collection && has(Field::SortName)).then_some("PremiereDate");
     dto.trickplay = (has(Field::Trickplay) && kind.media_type() == MediaType::Video).then(BTreeMap::new);
@@ -218,6 +220,7 @@ fn parent_of(item: &Item) -> Option<ItemId> {
         (ItemRole::Part | ItemRole::Extra, _) => None,
         (_, ItemKind::Library) => Some(ItemId(ids::ROOT)),
         (_, kind) if kind.is_by_name() => None,
+        (_, kind @ (ItemKind::Playlist | ItemKind::Collection)) => OwnFolder::of(kind).map(OwnFolder::id),
         _ => item.parent.or(item.library),
     }
 }
@@ -236,7 +239,7 @@ fn add_counts(dto: &mut BaseItem, kind: ItemKind, counts: Option<FolderCounts>, 
     let Some(FolderCounts { children, leaves, unplayed: _ }) = counts else { return };
     dto.child_count = shape.fields.has(Field::ChildCount).then_some(children);
     let recursive = shape.fields.has(Field::RecursiveItemCount)
-        && matches!(kind, ItemKind::Series | ItemKind::Season | ItemKind::Collection | ItemKind::Album | ItemKind::Folder);
+        && matches!(kind, ItemKind::Series | ItemKind::Season | ItemKind::Collection | ItemKind::Playlist | ItemKind::Album | ItemKind::Folder);
     dto.recursive_item_count = recursive.then_some(leaves);
 }
 
@@ -259,6 +262,8 @@ fn add_detail(dto: &mut BaseItem, item: &Item, detail: &ItemDetail, context: &Co
         airs_after_season,
         airs_before_episode,
         air_time,
+        locked,
+        locked_fields,
     } = detail;
     let has = |field| context.shape.fields.has(field);
     dto.original_title = original_title.clone().filter(|_| has(Field::OriginalTitle));
@@ -280,6 +285,10 @@ fn add_detail(dto: &mut BaseItem, item: &Item, detail: &ItemDetail, context: &Co
         dto.airs_before_season_number = *airs_before_season;
         dto.airs_after_season_number = *airs_after_season;
         dto.airs_before_episode_number = *airs_before_episode;
+    }
+    if has(Field::Settings) {
+        dto.lock_data = Some(*locked);
+        dto.locked_fields = Some(locked_fields.clone());
     }
     dto.air_time = air_time.clone().filter(|_| has(Field::AirTime));
     if has(Field::ExternalUrls) {

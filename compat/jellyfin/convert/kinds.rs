@@ -72,7 +72,11 @@ pub fn type_word(text: &str) -> Option<TypeWord> {
 }
 
 pub fn media_type(kind: ItemKind) -> &'static str {
-    match kind.media_type() {
+    media_type_word(kind.media_type())
+}
+
+pub fn media_type_word(media_type: MediaType) -> &'static str {
+    match media_type {
         MediaType::Video => "Video",
         MediaType::Audio => "Audio",
         MediaType::Photo => "Photo",
@@ -166,6 +170,11 @@ pub fn series_status(status: SeriesStatus) -> &'static str {
         SeriesStatus::Ended => "Ended",
         SeriesStatus::Unreleased => "Unreleased",
     }
+}
+
+pub fn parse_series_status(text: &str) -> Option<SeriesStatus> {
+    use SeriesStatus::*;
+    [Continuing, Ended, Unreleased].into_iter().find(|status| series_status(*status).eq_ignore_ascii_case(text))
 }
 
 pub fn person_type(kind: PersonKind) -> &'static str {

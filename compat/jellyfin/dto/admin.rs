@@ -20,3 +20,18 @@ pub struct Task {
     pub is_hidden: bool,
     pub key: &'static str,
 }
+
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ActivityEntry {
+    pub id: i64,
+    pub name: String,
+    pub short_overview: Option<String>,
+    pub r#type: &'static str,
+    pub item_id: Option<String>,
+    pub date: String,
+    /// Of zeros when it is about nobody.
+    pub user_id: Guid,
+    pub severity: &'static str,
+}

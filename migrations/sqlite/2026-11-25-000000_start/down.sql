@@ -1,3 +1,4 @@
+DROP TABLE activity;
 DROP TABLE series_state;
 DROP TABLE play_state;
 DROP TABLE list_entry;
@@ -9,6 +10,7 @@ DROP TABLE item_search;
 DROP TABLE credit;
 DROP TABLE item_tag;
 DROP TABLE item_link;
+DROP TABLE item_edit;
 DROP TABLE item_detail;
 DROP TABLE item;
 DROP TABLE library_root;

@@ -143,6 +143,12 @@ CREATE TABLE item_detail (
     document TEXT NOT NULL
 );
 
+-- What somebody changed of an item by hand: a scan lays it over what it reads.
+CREATE TABLE item_edit (
+    item INTEGER PRIMARY KEY NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+    document TEXT NOT NULL
+);
+
 -- Genres, studios, artists and album artists of an item.
 CREATE TABLE item_link (
     item BIGINT NOT NULL REFERENCES item (number) ON DELETE CASCADE,
@@ -242,3 +248,16 @@ CREATE TABLE series_state (
     PRIMARY KEY (user_id, series_id)
 ) WITHOUT ROWID;
 CREATE INDEX series_state_recent ON series_state (user_id, last_played);
+
+-- What happened on the server. No foreign keys: an entry outlives what it is about.
+CREATE TABLE activity (
+    number INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    at BIGINT NOT NULL,
+    kind BIGINT NOT NULL,
+    user_id BLOB,
+    user_name TEXT NOT NULL,
+    item_id BLOB,
+    item_name TEXT NOT NULL,
+    device TEXT NOT NULL,
+    address TEXT NOT NULL
+);

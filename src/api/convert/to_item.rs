@@ -128,6 +128,9 @@ pub fn detail(view: &ItemView, own: &ItemPage, around: &Around) -> item::ItemDet
         airs_after_season: _,
         airs_before_episode: _,
         air_time: _,
+        // Editing comes with the facade that has an editor.
+        locked: _,
+        locked_fields: _,
     } = view.detail.as_deref().unwrap_or(&empty);
     item::ItemDetail {
         item: card(view, own),

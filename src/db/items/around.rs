@@ -55,7 +55,7 @@ pub(crate) fn add(conn: &mut Conn, page: &mut ItemPage, include: Include) -> Res
 const RELATED: i64 = 1;
 
 fn related_ids(views: &[ItemView]) -> Vec<ItemId> {
-    let of = |item: &Item| [item.series, item.season, item.album, item.parent];
+    let of = |item: &Item| [item.owner, item.series, item.season, item.album, item.parent];
     let ids: HashSet<ItemId> = views.iter().flat_map(|view| of(&view.item)).flatten().collect();
     ids.into_iter().collect()
 }

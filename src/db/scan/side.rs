@@ -51,7 +51,6 @@ fn words(scanned: &ScannedItem, detail: &ItemDetail) -> String {
     let mut words = vec![clean(&item.name)];
     words.extend(detail.original_title.as_deref().map(clean));
     words.extend(item.card.artists.iter().chain(&item.card.album_artists).map(|artist| clean(&artist.name)));
-    words.extend(item.album_name.as_deref().map(clean));
     let mut lines: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
         if !lines.contains(&word) {

@@ -1,5 +1,6 @@
 //! Small changes to items that are known: there or not, moved, indexed, with other pictures.
 
+use walros_model::edit::ItemEdit;
 use walros_model::index::MediaIndex;
 use walros_model::item::{Image, ItemCard};
 use walros_model::{ItemId, Timestamp};
@@ -61,14 +62,21 @@ pub fn without_index(conn: &mut Conn, library: ItemId, limit: u64) -> Result<Vec
     conn.rows(sql, |row| row.item())
 }
 
-/// Replaces the pictures on items' cards.
+/// Replaces the pictures on items' cards, but for those that somebody chose.
 pub fn set_images(conn: &mut Conn, images: &[(ItemId, Vec<Image>)], at: Timestamp) -> Result<(), DbError> {
     for (id, images) in images {
-        let card = conn.first(sql!("SELECT i.card FROM item i WHERE i.id = ?", *id), |row| row.json::<ItemCard>("card"))?;
-        let Some(mut card) = card else { continue };
+        let sql = sql!("SELECT i.card, e.document FROM item i LEFT JOIN item_edit e ON e.item = i.number WHERE i.id = ?", *id);
+        let found = conn.first(sql, |row| Ok((row.json::<ItemCard>("card")?, row.json_or_null::<ItemEdit>("edit")?)))?;
+        let Some((mut card, edit)) = found else { continue };
         card.images.clone_from(images);
+        edit.unwrap_or_default().apply_images(&mut card.images);
         let card = serde_json::to_string(&card).map_err(|error| DbError::damaged("card", error))?;
         conn.execute(sql!("UPDATE item SET card = ?, changed = ? WHERE id = ?", card, at, *id))?;
     }
     Ok(())
+}
+
+/// What a scan knows an item by: its key, and its signature.
+pub fn key_and_seen(conn: &mut Conn, id: ItemId) -> Result<(String, i64), DbError> {
+    conn.first(sql!("SELECT i.key, i.seen FROM item i WHERE i.id = ?", id), |row| Ok((row.text()?, row.int()?)))?.ok_or(DbError::NotFound)
 }

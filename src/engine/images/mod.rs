@@ -1,13 +1,15 @@
 //! Pictures of items and users, scaled and kept.
 
 pub(crate) mod cache;
+mod upload;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tokio::io::AsyncReadExt;
 use walros_db::items;
-use walros_jobs::{Fault, ImageFormat, ImageFrom, Job, Priority, Reply};
+use walros_jobs::{ImageFormat, ImageFrom, Job, Priority, Reply};
 use walros_model::content::{Body, Content};
 use walros_model::item::{Image, ImageKind, ImageSource};
 use walros_model::query::{Include, Scope};
@@ -33,8 +35,6 @@ pub struct ImageRequest {
 const MAX_SIDE: u32 = 4096;
 /// Sizes asked for are rounded up to a multiple of this: an endless choice of sizes would be endless work.
 const STEP: u32 = 8;
-/// A user's own picture may take this many bytes.
-const MAX_UPLOAD: usize = 10 << 20;
 
 impl Images {
     /// The picture, scaled. Pictures stay open to anybody who knows the id (clients load them without a token).
@@ -65,45 +65,6 @@ impl Images {
         Ok(listed)
     }
 
-    /// Replaces a user's picture. `Invalid` when the bytes are no picture.
-    pub async fn set_user(&self, caller: &Caller, user: UserId, bytes: Vec<u8>) -> Result<()> {
-        caller.require_self_or_administrator(user)?;
-        self.0.user(user).await?;
-        if bytes.is_empty() || bytes.len() > MAX_UPLOAD {
-            return Err(EngineError::Invalid("the picture must have between 1 byte and 10 MiB".into()));
-        }
-        let tag = blake3::hash(&bytes).to_hex()[..32].to_string();
-        let path = self.0.stored_images().join(user_file(user, &tag));
-        let io = |error: std::io::Error| EngineError::Internal(format!("cannot keep a picture: {error}"));
-        tokio::fs::write(&path, &bytes).await.map_err(io)?;
-        let file = File::open(&path).map_err(io)?;
-        let described = self.0.workers.run(Priority::Waiting, Job::DescribeImage { from: ImageFrom::File }, vec![file]).await;
-        if let Err(fault) = described {
-            let _ = tokio::fs::remove_file(&path).await;
-            return Err(match fault {
-                Fault::BadFile { .. } | Fault::Unsupported { .. } => EngineError::Invalid("this is no picture".into()),
-                other => other.into(),
-            });
-        }
-        self.replace_user_tag(user, Some(tag)).await
-    }
-
-    pub async fn delete_user(&self, caller: &Caller, user: UserId) -> Result<()> {
-        caller.require_self_or_administrator(user)?;
-        self.replace_user_tag(user, None).await
-    }
-
-    async fn replace_user_tag(&self, user: UserId, tag: Option<String>) -> Result<()> {
-        let mut account = self.0.user(user).await?;
-        let before = std::mem::replace(&mut account.image_tag, tag.clone());
-        self.0.db.write(move |conn| walros_db::users::update(conn, &account)).await?;
-        if let Some(old) = before.filter(|old| Some(old) != tag.as_ref()) {
-            let _ = tokio::fs::remove_file(self.0.stored_images().join(user_file(user, &old))).await;
-        }
-        self.0.events.send(crate::Event::UserChanged { user });
-        Ok(())
-    }
-
     async fn find(&self, item: ItemId, kind: ImageKind, index: usize) -> Result<Image> {
         let everything = Scope { include_missing: true, ..Scope::default() };
         let view = self.0.db.read(move |conn| items::get(conn, &everything, None, item, Include::default())).await?;
@@ -126,6 +87,7 @@ impl Images {
         let key = blake3::hash(format!("{tag} {source:?} {size:?} {format:?} {quality}").as_bytes()).to_hex();
         let name = format!("{}.{}", &key[..32], extension(format));
         let workers = self.0.workers.clone();
+        let original_path = path.clone();
         let scaled = self.0.image_cache.get(name, async move {
             let file = open(&path).await?;
             let done = workers.run(Priority::Waiting, Job::Image { from, size, format, quality }, vec![file]).await?;
@@ -134,7 +96,11 @@ impl Images {
                 other => Err(EngineError::Internal(format!("a picture job answered {other:?}"))),
             }
         });
-        let path = scaled.await?;
+        let path = match scaled.await {
+            // What browsers may still show some of goes out as it is.
+            Err(EngineError::Unsupported(_)) if from == ImageFrom::File => return self.original(original_path, tag).await,
+            scaled => scaled?,
+        };
         let mut content = self.original(path, tag).await?;
         content.content_type = mime(format).to_string();
         Ok(content)
@@ -142,7 +108,7 @@ impl Images {
 
     async fn original(&self, path: PathBuf, tag: &str) -> Result<Content> {
         let facts = tokio::fs::metadata(&path).await.map_err(|_| EngineError::NotFound)?;
-        let content_type = format_of(&path).map_or("application/octet-stream", mime).to_string();
+        let content_type = content_type(&path).await.to_string();
         Ok(Content { body: Body::File(path), content_type, etag: Some(tag.to_string()), modified: facts.modified().ok().map(Into::into), file_name: None })
     }
 
@@ -161,6 +127,33 @@ async fn open(path: &Path) -> Result<File> {
         _ => EngineError::Unavailable(format!("the picture cannot be read: {error}")),
     })?;
     Ok(file.into_std().await)
+}
+
+/// By the name, or of users' pictures, which have none that says it, by the first bytes.
+async fn content_type(path: &Path) -> &'static str {
+    if let Some(format) = format_of(path) {
+        return mime(format);
+    }
+    let mut head = Vec::new();
+    if let Ok(file) = tokio::fs::File::open(path).await {
+        let _ = file.take(12).read_to_end(&mut head).await;
+    }
+    match extension_of(&head) {
+        Some("gif") => "image/gif",
+        Some(extension) => format_of(Path::new(&format!("x.{extension}"))).map_or("application/octet-stream", mime),
+        None => "application/octet-stream",
+    }
+}
+
+/// What a picture file is called, by its first bytes; `None` for what browsers do not show.
+fn extension_of(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => Some("jpg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        [b'G', b'I', b'F', b'8', ..] => Some("gif"),
+        _ => None,
+    }
 }
 
 fn user_file(user: UserId, tag: &str) -> String {

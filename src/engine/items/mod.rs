@@ -1,6 +1,7 @@
 //! Browsing: pages, single items, the rows of a home screen.
 
 mod delete;
+mod edit;
 mod home;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use walros_model::{ItemId, UserId};
 use crate::core::Core;
 use crate::{Caller, EngineError, Result, policy};
 
+pub use edit::EditRequest;
 pub use home::{LatestQuery, NextUpQuery, ResumeQuery};
 pub use walros_db::names::NameKind;
 

@@ -259,7 +259,7 @@ fn replace_if_said<T>(before: &mut Vec<T>, said: Vec<T>) {
 }
 
 /// The sort title somebody wrote down, or the one Jellyfin would make.
-fn sort_name_of(item: &Item, said: &str) -> String {
+pub(super) fn sort_name_of(item: &Item, said: &str) -> String {
     if !said.is_empty() {
         return said.to_string();
     }

@@ -2,14 +2,16 @@
 //! ever deleted here: what is gone is hidden, and a folder that must not be believed changes nothing.
 
 mod draft;
+pub(crate) mod edits;
 mod external;
 mod moved;
 mod music;
 mod pictures;
 mod plan;
 pub mod progress;
-mod ratings;
+pub(crate) mod ratings;
 mod reading;
+mod tiles;
 mod work;
 mod writer;
 
@@ -73,7 +75,8 @@ async fn run(context: &ScanContext<'_>, library: &Library, cancel: &Cancel, tell
     let mut pictures = std::mem::take(&mut writer.written);
     pictures.extend(work::give_artists_their_pictures(context, disk.plan.artists).await?);
     pictures::measure(context.db, context.workers, pictures, cancel).await?;
-    work::give_library_its_tile(context, library).await?;
+    tiles::give_library_its_tile(context, library).await?;
+    tiles::give_genres_their_tiles(context, library).await?;
     Ok(if cancel.is_cancelled() { ScanPhase::Cancelled } else { ScanPhase::Done })
 }
 

@@ -1,7 +1,7 @@
 //! The age an official rating stands for, so that a limit on ages works whatever country rated a film.
 
 /// `None` for ratings nobody has given a meaning, which limits let through as unrated.
-pub(super) fn age(rating: &str) -> Option<u32> {
+pub(crate) fn age(rating: &str) -> Option<u32> {
     let rating = rating.trim().to_uppercase();
     if let Some((_, age)) = KNOWN.iter().find(|(name, _)| *name == rating) {
         return Some(*age);

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use chrono::Utc;
 use futures_util::{StreamExt, stream};
 use walros_db::scan as db_scan;
-use walros_db::{DbError, items, names};
+use walros_db::{DbError, names};
 use walros_jobs::Workers;
 use walros_model::ItemId;
-use walros_model::item::{Image, ImageKind, Item, ItemKind};
+use walros_model::item::{Image, ItemKind};
 use walros_model::library::Library;
-use walros_model::query::{Include, ItemQuery, Scope, SortKey, SortOrder};
+use walros_model::query::{Include, Scope};
 use walros_scanner::structure::Found;
 
 use super::draft::{Above, Draft, assemble, images};
@@ -274,27 +274,4 @@ pub(super) async fn give_artists_their_pictures(context: &ScanContext<'_>, artis
 
 fn tags(images: &[Image]) -> Vec<&str> {
     images.iter().map(|image| image.tag.as_str()).collect()
-}
-
-/// A library shows a picture of something in it: a backdrop of its newest item that has one, else a poster.
-pub(super) async fn give_library_its_tile(context: &ScanContext<'_>, library: &Library) -> Result<(), DbError> {
-    let id = library.id;
-    let tile = context.db.write(move |conn| {
-        let sort = vec![(SortKey::DateAdded, SortOrder::Descending)];
-        let query = ItemQuery { parent: Some(id), recursive: true, sort, limit: Some(50), include: Include::default(), ..ItemQuery::default() };
-        let newest = items::page(conn, &Scope::default(), None, &query)?.items;
-        let of = |kind: ImageKind| newest.iter().find_map(|view| usable(&view.item, kind));
-        let Some(mut tile) = of(ImageKind::Backdrop).or_else(|| of(ImageKind::Primary)) else { return Ok(()) };
-        tile.kind = ImageKind::Primary;
-        let before = items::get(conn, &Scope::default(), None, id, Include::default())?;
-        if before.is_some_and(|view| view.item.image(ImageKind::Primary) == Some(&tile)) {
-            return Ok(());
-        }
-        db_scan::set_images(conn, &[(id, vec![tile])], Utc::now())
-    });
-    tile.await
-}
-
-fn usable(item: &Item, kind: ImageKind) -> Option<Image> {
-    item.image(kind).filter(|image| image.width > 0).cloned()
 }

@@ -12,7 +12,7 @@ use walros_model::{ItemId, Timestamp};
 
 use super::draft::Draft;
 use super::progress::Teller;
-use super::ratings;
+use super::{edits, ratings};
 use crate::Event;
 use crate::events::Events;
 
@@ -46,10 +46,11 @@ impl<'a> Writer<'a> {
     }
 
     pub async fn flush(&mut self) -> Result<(), DbError> {
-        let waiting = std::mem::take(&mut self.waiting);
+        let mut waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() {
             return Ok(());
         }
+        edits::lay_over_drafts(self.db, &mut waiting).await?;
         let (mut added, mut updated) = (Vec::new(), Vec::new());
         for (draft, known) in &waiting {
             if draft.item.missing {
@@ -158,7 +159,7 @@ impl Ids {
     }
 }
 
-fn genre_kind(of: ItemKind) -> ItemKind {
+pub(super) fn genre_kind(of: ItemKind) -> ItemKind {
     match of {
         ItemKind::Track | ItemKind::Album | ItemKind::Artist | ItemKind::MusicVideo => ItemKind::MusicGenre,
         _ => ItemKind::Genre,

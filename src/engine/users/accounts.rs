@@ -3,9 +3,11 @@
 use chrono::Utc;
 use walros_db::{DbError, devices, users};
 use walros_model::UserId;
+use walros_model::activity::ActivityKind;
 use walros_model::user::{Policy, Preferences, User};
 
 use super::{Users, password};
+use crate::activity::about;
 use crate::{Caller, EngineError, Event, Result};
 
 impl Users {
@@ -55,6 +57,7 @@ impl Users {
             self.0.settings.mark_set_up();
         }
         self.0.events.send(Event::UserChanged { user: user.id });
+        self.0.note(about(ActivityKind::UserCreated, &user, caller)).await;
         Ok(user)
     }
 
@@ -120,15 +123,17 @@ impl Users {
         });
         change.await?;
         self.0.events.send(Event::UserChanged { user });
+        self.0.note(about(ActivityKind::PasswordChanged, &account, caller)).await;
         Ok(())
     }
 
     pub async fn delete(&self, caller: &Caller, user: UserId) -> Result<()> {
         caller.require_administrator()?;
-        self.0.user(user).await?;
+        let account = self.0.user(user).await?;
         self.guarded(user, false, move |conn| users::delete(conn, user)).await?;
         self.0.end_sessions_of(user);
         self.0.events.send(Event::UserDeleted { user });
+        self.0.note(about(ActivityKind::UserDeleted, &account, caller)).await;
         Ok(())
     }
 

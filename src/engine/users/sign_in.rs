@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use chrono::{Duration, Utc};
 use walros_db::{devices, users};
 use walros_model::UserId;
+use walros_model::activity::{Activity, ActivityKind};
 use walros_model::user::{DeviceInfo, User};
 
 use super::{QuickConnect, SignedIn, Users, password, tokens};
+use crate::activity::{about, entry};
 use crate::policy::admit;
 use crate::{Caller, EngineError, Event, Result};
 
@@ -53,8 +55,10 @@ impl Users {
         let found = self.0.db.read(move |conn| users::by_name(conn, &wanted)).await?;
         let hash = found.as_ref().map(|(_, hash)| hash.clone());
         let right = password::verify(hash, password).await?;
+        let known = found.as_ref().map(|(user, _)| user.id);
         let Some((user, _)) = found.filter(|_| right) else {
             self.0.attempts.failed(address, name);
+            self.0.note(failed_sign_in(name, known, &device, address)).await;
             return Err(EngineError::Unauthenticated);
         };
         self.0.attempts.succeeded(address, name);
@@ -67,6 +71,9 @@ impl Users {
         self.0.db.write(move |conn| devices::delete(conn, number)).await?;
         self.0.end_session(caller);
         self.0.events.send(Event::SessionsChanged);
+        if let Some(user) = &caller.user {
+            self.0.note(about(ActivityKind::SignedOut, user, caller)).await;
+        }
         Ok(())
     }
 
@@ -103,7 +110,9 @@ impl Users {
         });
         let (user, device) = signed_in.await?;
         let user = user.ok_or(EngineError::NotFound)?;
-        self.0.sessions.touch(&Caller::signed_in(user.clone(), device.clone(), address));
+        let caller = Caller::signed_in(user.clone(), device.clone(), address);
+        self.0.sessions.touch(&caller);
+        self.0.note(about(ActivityKind::SignedIn, &user, &caller)).await;
         self.0.events.send(Event::SessionsChanged);
         Ok(SignedIn { token, user, device })
     }
@@ -118,6 +127,12 @@ impl Users {
             _ => Ok(caller.clone()),
         }
     }
+}
+
+/// The name is what was typed: cut, since anybody may write into the log by it.
+fn failed_sign_in(name: &str, user: Option<UserId>, device: &DeviceInfo, address: IpAddr) -> Activity {
+    let short = |text: &str| text.chars().filter(|c| !c.is_control()).take(100).collect();
+    Activity { user, user_name: short(name), device: short(&device.name), ..entry(ActivityKind::SignInFailed, &Caller::anonymous(address)) }
 }
 
 /// Clients that sign in must say who they are, in all four words (traps.md B6).

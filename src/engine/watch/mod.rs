@@ -8,12 +8,14 @@ use std::sync::Arc;
 use chrono::Utc;
 use walros_db::play_state::{self, PlayStateChange};
 use walros_db::{Conn, DbError, items};
+use walros_model::activity::{Activity, ActivityKind};
 use walros_model::item::{Item, ItemRole};
 use walros_model::query::{Include, Scope};
 use walros_model::session::{Capabilities, PlaybackReport, Session};
 use walros_model::state::{ItemState, PlayState};
 use walros_model::{ItemId, Timestamp, UserId};
 
+use crate::activity::about;
 use crate::core::Core;
 use crate::{Caller, EngineError, Event, Result, policy};
 
@@ -35,10 +37,10 @@ impl Watch {
     /// Playback began. The play count and date change at once.
     pub async fn started(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
         let now = Utc::now();
-        self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
+        let (_, item) = self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
         self.0.sessions.playing(caller, report);
         self.0.events.send(Event::SessionsChanged);
-        Ok(())
+        self.note(caller, ActivityKind::PlaybackStarted, item).await
     }
 
     /// Durable when answered. The rules of [`ResumeRules`](walros_model::state::ResumeRules) apply.
@@ -66,7 +68,21 @@ impl Watch {
         let (user, item) = changed.await?;
         self.0.sessions.stopped(caller);
         self.0.events.send(Event::SessionsChanged);
+        self.note(caller, ActivityKind::PlaybackStopped, item).await?;
         self.announce(caller, user, item).await
+    }
+
+    async fn note(&self, caller: &Caller, kind: ActivityKind, item: ItemId) -> Result<()> {
+        let (scope, _) = self.scope(caller)?;
+        let found = self.0.db.read(move |conn| items::get(conn, &scope, None, item, Include::default())).await?;
+        if let (Some(user), Some(view)) = (&caller.user, found) {
+            let item_name = match &view.item.series_name {
+                Some(series) => format!("{series} - {}", view.item.name),
+                None => view.item.name,
+            };
+            self.0.note(Activity { item: Some(item), item_name, ..about(kind, user, caller) }).await;
+        }
+        Ok(())
     }
 
     /// The player is still there.

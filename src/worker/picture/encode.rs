@@ -63,6 +63,8 @@ fn write(name: &str, frame: &Video, mut options: Dictionary) -> Result<Vec<u8>, 
     encoder.set_height(frame.height());
     encoder.set_format(frame.format());
     encoder.set_time_base(Rational(1, 25));
+    // Square pixels, said aloud: without it libav writes a JPEG without the JFIF header that some readers look for.
+    encoder.set_aspect_ratio(Rational(1, 1));
     if name == "mjpeg" {
         encoder.set_flags(codec::Flags::QSCALE);
     }

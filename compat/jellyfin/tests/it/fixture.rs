@@ -123,13 +123,16 @@ where
     B: MessageBody,
 {
     pub async fn send(&self, method: Method, path: &str, headers: &[(&'static str, &str)], body: Option<Value>) -> Answer {
-        let mut request = test::TestRequest::with_uri(path).method(method).peer_addr(([127, 0, 0, 1], 50_000).into());
-        for (name, value) in headers {
-            request = request.insert_header((*name, *value));
-        }
-        if let Some(body) = body {
-            request = request.set_json(body);
-        }
+        let request = request(method, path, headers);
+        self.answer(if let Some(body) = body { request.set_json(body) } else { request }).await
+    }
+
+    /// A body that is no JSON.
+    pub async fn send_text(&self, method: Method, path: &str, headers: &[(&'static str, &str)], body: String) -> Answer {
+        self.answer(request(method, path, headers).set_payload(body)).await
+    }
+
+    async fn answer(&self, request: test::TestRequest) -> Answer {
         let response = test::call_service(&self.app, request.to_request()).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body()).await.ok().expect("a body");
@@ -179,6 +182,11 @@ where
     pub async fn id(&self, kind: &str, name: &str) -> String {
         text(&self.item(kind, name).await["Id"])
     }
+}
+
+fn request(method: Method, path: &str, headers: &[(&'static str, &str)]) -> test::TestRequest {
+    let request = test::TestRequest::with_uri(path).method(method).peer_addr(([127, 0, 0, 1], 50_000).into());
+    headers.iter().fold(request, |request, (name, value)| request.insert_header((*name, *value)))
 }
 
 pub fn text(value: &Value) -> String {

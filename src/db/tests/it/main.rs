@@ -2,8 +2,10 @@
 //! PostgreSQL database (`postgres://…`), each test makes a database of its own beside that one and runs there.
 
 mod accounts;
+mod activity;
 mod choices;
 mod durability;
+mod edits;
 mod filters;
 mod fixture;
 mod home;

@@ -72,6 +72,13 @@ async fn pictures_never_grow() {
 }
 
 #[tokio::test]
+async fn a_jpeg_begins_with_its_jfif_header() {
+    let media = Media::new();
+    let bytes = make(&media.make(FLAG, "flag.png"), ImageFrom::File, ImageSize::Original, ImageFormat::Jpeg).await;
+    assert_eq!(&bytes[..11], b"\xFF\xD8\xFF\xE0\x00\x10JFIF\0");
+}
+
+#[tokio::test]
 async fn photos_are_turned_upright() {
     let media = Media::new();
     let flag = std::fs::read(media.make(FLAG, "flag.jpg")).expect("the picture");

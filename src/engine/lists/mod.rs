@@ -1,5 +1,7 @@
 //! Playlists and collections.
 
+mod summary;
+
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -12,6 +14,8 @@ use walros_model::{ItemId, UserId};
 
 use crate::core::Core;
 use crate::{Caller, EngineError, Event, Result, policy};
+
+pub use summary::ListSummary;
 
 pub struct Lists(pub(crate) Arc<Core>);
 
@@ -64,7 +68,8 @@ impl Lists {
         let (scope, items) = (policy::scope(caller)?, items.to_vec());
         let added = self.0.db.write(move |conn| {
             let playable = expand(conn, &scope, info.kind, &items)?;
-            lists::add(conn, list, &playable, None, Utc::now())
+            lists::add(conn, list, &playable, None, Utc::now())?;
+            summary::show_first_picture(conn, list)
         });
         added.await?;
         self.changed(list, info.kind)
@@ -74,9 +79,12 @@ impl Lists {
     pub async fn remove(&self, caller: &Caller, list: ItemId, entries: &[ItemId]) -> Result<()> {
         let info = self.writable(caller, list).await?;
         let entries = entries.to_vec();
-        let removed = self.0.db.write(move |conn| match info.kind {
-            ItemKind::Collection => lists::remove_items(conn, list, &entries, Utc::now()),
-            _ => lists::remove_entries(conn, list, &entries, Utc::now()),
+        let removed = self.0.db.write(move |conn| {
+            match info.kind {
+                ItemKind::Collection => lists::remove_items(conn, list, &entries, Utc::now())?,
+                _ => lists::remove_entries(conn, list, &entries, Utc::now())?,
+            };
+            summary::show_first_picture(conn, list)
         });
         removed.await?;
         self.changed(list, info.kind)
@@ -84,7 +92,10 @@ impl Lists {
 
     pub async fn move_entry(&self, caller: &Caller, list: ItemId, entry: ItemId, to: u64) -> Result<()> {
         let info = self.writable(caller, list).await?;
-        let moved = self.0.db.write(move |conn| lists::move_entry(conn, list, entry, to, Utc::now()));
+        let moved = self.0.db.write(move |conn| {
+            lists::move_entry(conn, list, entry, to, Utc::now())?;
+            summary::show_first_picture(conn, list)
+        });
         moved.await.map_err(|error| match error {
             DbError::NotFound => EngineError::NotFound,
             other => other.into(),
@@ -138,7 +149,8 @@ impl Lists {
         let created = self.0.db.write(move |conn| {
             lists::create(conn, &info, Utc::now())?;
             let playable = expand(conn, &scope, info.kind, &items)?;
-            lists::add(conn, info.id, &playable, None, Utc::now())
+            lists::add(conn, info.id, &playable, None, Utc::now())?;
+            summary::show_first_picture(conn, info.id)
         });
         created.await?;
         self.changed(id, kind)?;

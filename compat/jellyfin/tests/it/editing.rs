@@ -1,0 +1,102 @@
+//! What the metadata editor and the dashboard change, and the folders and sums that are Jellyfin's only.
+
+use actix_web::http::{Method, StatusCode};
+use serde_json::json;
+
+use crate::fixture::{Fixture, identity, text};
+
+#[actix_web::test]
+async fn the_editor_sends_the_whole_item_back() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let id = client.id("Movie", "Amber Road").await;
+    let mut film = client.get(&format!("/Items/{id}")).await.json();
+    film["Name"] = json!("Amber Way");
+    film["Genres"] = json!(["Western"]);
+    film["LockData"] = json!(true);
+    film["LockedFields"] = json!(["Name"]);
+    assert_eq!(client.post(&format!("/Items/{id}"), film.clone()).await.status, StatusCode::NO_CONTENT);
+    let after = client.get(&format!("/Items/{id}")).await.json();
+    for name in
+        ["Name", "Genres", "LockData", "LockedFields", "Overview", "People", "Studios", "ProviderIds", "ProductionYear", "OfficialRating", "MediaStreams"]
+    {
+        assert_eq!(after[name], film[name], "{name}");
+    }
+    assert_eq!(client.get(&format!("/Items/{id}/MetadataEditor")).await.json()["ExternalIdInfos"][0]["Key"], "Imdb");
+    assert_eq!(client.post(&format!("/Items/{id}"), json!({ "CommunityRating": 99 })).await.status, StatusCode::BAD_REQUEST);
+
+    fixture.user("plain", Default::default()).await;
+    let mut plain = fixture.client().await;
+    plain.sign_in("plain").await;
+    assert_eq!(plain.post(&format!("/Items/{id}"), json!({ "Name": "x" })).await.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn pictures_are_uploaded_as_base64_and_taken_away() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let id = client.id("Movie", "Blue Field").await;
+    let picture = std::fs::read(fixture.media.join("movies/Amber Road (2001)/poster.jpg")).expect("a picture");
+    let path = format!("/Items/{id}/Images/Thumb");
+    let upload = |method: Method, path: String, body: String| {
+        let (client, identity) = (&client, identity("device", &client.token));
+        async move { client.send_text(method, &path, &[("authorization", &identity), ("content-type", "image/jpeg")], body).await }
+    };
+    let encoded = base64(&picture);
+    assert_eq!(upload(Method::POST, path.clone(), encoded.clone()).await.status, StatusCode::NO_CONTENT);
+    let shown = client.get(&path).await;
+    assert_eq!((shown.header("content-type"), shown.body == picture), ("image/jpeg", true));
+    assert_eq!(client.get(&format!("/Items/{id}/Images")).await.json()[0]["ImageType"], "Thumb");
+    assert_eq!(upload(Method::POST, path.clone(), base64(b"text")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(client.delete(&path).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
+
+    let own = format!("/UserImage?userId={}", client.user);
+    assert_eq!(upload(Method::POST, own.clone(), encoded).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get(&own).await.header("content-type"), "image/jpeg");
+    assert_eq!(client.delete(&own).await.status, StatusCode::NO_CONTENT);
+}
+
+#[actix_web::test]
+async fn a_playlist_is_the_sum_of_what_is_in_it() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let film = client.id("Movie", "Amber Road").await;
+    let made = client.post("/Playlists", json!({ "Name": "Mine", "Ids": [film], "UserId": client.user })).await.json();
+    let list = client.get(&format!("/Items/{}", text(&made["Id"]))).await.json();
+    assert_eq!((&list["Genres"], &list["MediaType"], &list["OfficialRating"]), (&json!(["Drama"]), &json!("Video"), &json!("PG-13")));
+    assert_eq!((&list["ChildCount"], &list["RecursiveItemCount"], &list["UserData"]["UnplayedItemCount"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(list["CumulativeRunTimeTicks"], client.get(&format!("/Items/{film}")).await.json()["RunTimeTicks"]);
+    assert!(list["ImageTags"]["Primary"].is_string());
+
+    let folder = text(&list["ParentId"]);
+    assert_eq!(client.get(&format!("/Items/{folder}")).await.json()["Type"], "ManualPlaylistsFolder");
+    assert_eq!(client.get(&format!("/Items?parentId={folder}")).await.json()["Items"][0]["Id"], list["Id"]);
+    let folders = client.get("/Library/MediaFolders").await.json();
+    assert!(folders["Items"].as_array().expect("folders").iter().any(|one| one["Id"] == list["ParentId"]), "{folders}");
+}
+
+#[actix_web::test]
+async fn what_happened_is_told_in_words() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let film = client.id("Movie", "Amber Road").await;
+    assert_eq!(client.post("/Sessions/Playing", json!({ "ItemId": film })).await.status, StatusCode::NO_CONTENT);
+    let log = client.get("/System/ActivityLog/Entries?limit=2&hasUserId=true").await.json();
+    assert_eq!(log["TotalRecordCount"], 3);
+    assert_eq!(log["Items"][0]["Name"], "admin is playing Amber Road on a test");
+    assert_eq!((&log["Items"][0]["ItemId"], &log["Items"][0]["UserId"]), (&json!(film), &json!(client.user)));
+    assert_eq!((&log["Items"][1]["Type"], &log["Items"][1]["Severity"]), (&json!("AuthenticationSucceeded"), &json!("Information")));
+}
+
+/// Padded, as browsers send it.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let all = chunk.iter().chain([0, 0].iter()).take(3).fold(0usize, |all, byte| all << 8 | usize::from(*byte));
+        let letters = (0..4).map(|at| if at <= chunk.len() { char::from(LETTERS[all >> (18 - 6 * at) & 63]) } else { '=' });
+        text.extend(letters);
+    }
+    text
+}
