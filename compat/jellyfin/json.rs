@@ -117,6 +117,26 @@ impl FromRequest for OptionalBody {
     }
 }
 
+/// A body that is an array of objects.
+pub struct Items(pub Vec<Object>);
+
+impl FromRequest for Items {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let value = read(request, payload);
+        Box::pin(async move {
+            let Some(Value::Array(values)) = value.await? else { return Err(Error::invalid("", "the body is not an array")) };
+            let objects = values.into_iter().map(|value| match value {
+                Value::Object(members) => Ok(Object(members)),
+                _ => Err(Error::invalid("", "the body is not an array of objects")),
+            });
+            Ok(Self(objects.collect::<Result<Vec<_>>>()?))
+        })
+    }
+}
+
 fn read(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<Option<Value>>> + use<> {
     let announced = body::announced(request.headers());
     let json = is_json(request);

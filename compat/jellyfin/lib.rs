@@ -62,6 +62,7 @@ mod syncplay;
 mod system;
 mod tasks;
 mod time;
+mod trickplay;
 mod universal;
 mod uploads;
 mod user_images;

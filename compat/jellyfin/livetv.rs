@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::dto::QueryResult;
 use crate::error::Error;
-use crate::{Answer, Done, time};
+use crate::ids::Guid;
+use crate::{Answer, Done, Facade, time};
 
 /// The one service that every Jellyfin has, with the tuners it has here: none. The web client does not ask further.
 pub async fn info() -> Json<Value> {
@@ -26,6 +27,26 @@ pub async fn no_kinds() -> Json<[(); 0]> {
 pub async fn guide_info() -> Answer<Value> {
     let now = time::moment(Utc::now());
     Ok(Json(json!({ "StartDate": now, "EndDate": now })))
+}
+
+/// What a recording would be like that nobody can make here.
+pub async fn timer_defaults(jellyfin: Facade) -> Json<Value> {
+    let now = time::moment(Utc::now());
+    Json(json!({
+        "Type": "SeriesTimer", "ServerId": jellyfin.engine.system.info().id, "ServiceName": "Emby", "Name": "", "Overview": "", "ChannelId": Guid::default(),
+        "StartDate": now, "EndDate": now, "Priority": 0, "PrePaddingSeconds": 60, "PostPaddingSeconds": 60, "IsPrePaddingRequired": false,
+        "IsPostPaddingRequired": false, "KeepUntil": "UntilDeleted", "RecordAnyTime": true, "SkipEpisodesInLibrary": true, "RecordAnyChannel": false,
+        "KeepUpTo": 0, "RecordNewOnly": true, "Days": [], "ImageTags": {}
+    }))
+}
+
+/// A guide provider before anybody filled it in.
+pub async fn provider_defaults() -> Json<Value> {
+    Json(json!({
+        "EnableAllTuners": true, "EnabledTuners": [], "NewsCategories": ["news", "journalism", "documentary", "current affairs"],
+        "SportsCategories": ["sports", "basketball", "baseball", "football"], "KidsCategories": ["kids", "family", "children", "childrens", "disney"],
+        "MovieCategories": ["movie"], "ChannelMappings": []
+    }))
 }
 
 pub async fn not_there() -> Done {

@@ -1,9 +1,12 @@
 //! Plugins, catalogues and backups: none, which the dashboard shows as empty pages instead of errors.
 
 use actix_web::web::Json;
+use serde_json::Value;
 
+use crate::access::Who;
 use crate::error::Error;
-use crate::{Done, no_content};
+use crate::json::Items;
+use crate::{Answer, Done, Facade, no_content};
 
 pub async fn none() -> Json<[(); 0]> {
     Json([])
@@ -11,6 +14,25 @@ pub async fn none() -> Json<[(); 0]> {
 
 pub async fn not_there() -> Done {
     Err(Error::NotFound("there are no plugins"))
+}
+
+/// What no provider offered cannot be fetched.
+pub async fn not_offered() -> Done {
+    Err(Error::NotFound("nobody offered it"))
+}
+
+const REPOSITORIES: &str = "jellyfin.repositories";
+
+/// Addresses of catalogues are kept as they were given. Nobody calls them: nothing here calls out.
+pub async fn repositories(jellyfin: Facade) -> Answer<Value> {
+    let stored = jellyfin.engine.system.document(REPOSITORIES).await?;
+    Ok(Json(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Array(Vec::new()))))
+}
+
+pub async fn set_repositories(jellyfin: Facade, who: Who, body: Items) -> Done {
+    let all: Value = body.0.into_iter().map(|repository| Value::from(repository.0)).collect();
+    jellyfin.engine.system.set_document(&who, REPOSITORIES, &all.to_string()).await?;
+    Ok(no_content())
 }
 
 /// Sonarr and Radarr still send notifications to a route that went away with 10.9, and log a failure without an answer.

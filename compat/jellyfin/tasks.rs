@@ -4,9 +4,11 @@ use actix_web::web::Json;
 use walros_engine::Caller;
 
 use crate::access::Who;
+use crate::convert::triggers;
 use crate::dto::admin::Task;
 use crate::error::{Error, Result};
 use crate::ids::{self, Guid};
+use crate::json::Items;
 use crate::library::is_running;
 use crate::lookup::Lookup;
 use crate::params::Params;
@@ -30,7 +32,7 @@ pub fn all(jellyfin: &Jellyfin, caller: &Caller) -> Result<Vec<Task>> {
         state: if progress.is_some() { "Running" } else { "Idle" },
         current_progress_percentage: progress,
         id: refresh_id(),
-        triggers: Vec::new(),
+        triggers: jellyfin.engine.scans.triggers().iter().map(triggers::trigger).collect(),
         description: "Looks through the folders of all libraries for what came, changed and went.",
         category: "Library",
         is_hidden: false,
@@ -58,6 +60,13 @@ pub async fn get(jellyfin: Facade, who: Who, params: Params) -> Answer<Task> {
 pub async fn start(jellyfin: Facade, who: Who, params: Params) -> Done {
     find(&jellyfin, &who, &params)?;
     jellyfin.engine.scans.start(&who, None).await?;
+    Ok(no_content())
+}
+
+pub async fn set_triggers(jellyfin: Facade, who: Who, params: Params, body: Items) -> Done {
+    find(&jellyfin, &who, &params)?;
+    let triggers = body.0.iter().map(triggers::parse).collect::<Result<Vec<_>>>()?;
+    jellyfin.engine.scans.set_triggers(&who, triggers).await?;
     Ok(no_content())
 }
 

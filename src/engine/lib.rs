@@ -18,6 +18,7 @@ pub mod playback;
 mod policy;
 mod scan;
 pub mod scans;
+pub mod schedule;
 mod settings;
 pub mod syncplay;
 pub mod system;

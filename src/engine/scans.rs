@@ -163,11 +163,12 @@ impl Scans {
         }
     }
 
-    /// Looks at all libraries, and from now on whenever their folders change.
+    /// Looks at all libraries, and from now on whenever their folders change or it is time to.
     pub async fn begin(&self) -> Result<()> {
         let core = self.0.clone();
         tokio::spawn(async move { core.image_cache.take_stock().await });
         self.start(&Caller::server(), None).await?;
+        crate::schedule::keep(&self.0);
         self.watch().await
     }
 

@@ -16,5 +16,6 @@ pub mod report;
 pub mod session;
 pub mod stream_url;
 pub mod syncplay;
+pub mod triggers;
 pub mod user;
 pub mod user_data;

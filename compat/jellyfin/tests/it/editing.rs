@@ -89,6 +89,55 @@ async fn what_happened_is_told_in_words() {
     assert_eq!((&log["Items"][1]["Type"], &log["Items"][1]["Severity"]), (&json!("AuthenticationSucceeded"), &json!("Information")));
 }
 
+#[actix_web::test]
+async fn times_of_scans_and_catalogues_are_kept() {
+    let fixture = Fixture::set_up().await;
+    let client = fixture.admin().await;
+    let task = client.get("/ScheduledTasks").await.json()[0].clone();
+    assert_eq!(task["Triggers"], json!([{ "Type": "IntervalTrigger", "IntervalTicks": 432_000_000_000_u64 }]));
+    let path = format!("/ScheduledTasks/{}/Triggers", text(&task["Id"]));
+    let weekly = json!([{ "Type": "WeeklyTrigger", "DayOfWeek": "Saturday", "TimeOfDayTicks": 36_000_000_000_u64 }]);
+    assert_eq!(client.post(&path, weekly.clone()).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get("/ScheduledTasks").await.json()[0]["Triggers"], weekly);
+    assert_eq!(client.post(&path, json!([{ "Type": "IntervalTrigger", "IntervalTicks": 1 }])).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(client.post(&path, json!([{ "Type": "SometimesTrigger" }])).await.status, StatusCode::BAD_REQUEST);
+
+    let repositories = json!([{ "Name": "Own", "Url": "http://127.0.0.1/manifest.json", "Enabled": true }]);
+    assert_eq!(client.post("/Repositories", repositories.clone()).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get("/Repositories").await.json(), repositories);
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_404_and_who_may_not_ask_403() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    fixture.user("plain", Default::default()).await;
+    let mut plain = fixture.client().await;
+    plain.sign_in("plain").await;
+    let film = client.id("Movie", "Amber Road").await;
+    for path in [format!("/Videos/{film}/Trickplay/320/0.jpg"), format!("/Videos/{film}/Trickplay/320/tiles.m3u8"), "/LiveTv/ListingProviders/Lineups".into()] {
+        assert_eq!(plain.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(plain.get("/LiveTv/Timers/Defaults").await.json()["Type"], "SeriesTimer");
+    for path in ["/LiveTv/Timers", "/LiveTv/TunerHosts", "/Packages/Installed/x", &format!("/Items/{film}/RemoteImages/Download"), "/Repositories"] {
+        assert_eq!(plain.post(path, json!({})).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    for path in ["/LiveTv/Timers", "/LiveTv/TunerHosts", "/Packages/Installed/x", &format!("/Items/{film}/RemoteImages/Download")] {
+        assert_eq!(client.post(path, json!({})).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_chosen_search_result_is_taken_over() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let film = client.id("Movie", "Blue Field").await;
+    let result = json!({ "Name": "Blue Meadow", "ProductionYear": 2011, "ProviderIds": { "Imdb": "tt0000002" }, "SearchProviderName": "somewhere" });
+    assert_eq!(client.post(&format!("/Items/RemoteSearch/Apply/{film}"), result).await.status, StatusCode::NO_CONTENT);
+    let after = client.get(&format!("/Items/{film}")).await.json();
+    assert_eq!((&after["Name"], &after["ProductionYear"], &after["ProviderIds"]["Imdb"]), (&json!("Blue Meadow"), &json!(2011), &json!("tt0000002")));
+}
+
 /// Padded, as browsers send it.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
