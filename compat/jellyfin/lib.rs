@@ -8,6 +8,7 @@ mod activity_log;
 mod answers;
 mod artists;
 mod auth;
+mod backup;
 mod branding;
 mod channels;
 mod collections;

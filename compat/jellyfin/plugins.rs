@@ -1,4 +1,4 @@
-//! Plugins, catalogues and backups: none, which the dashboard shows as empty pages instead of errors.
+//! Plugins, and what providers offer: none, which the dashboard shows as empty pages instead of errors.
 
 use actix_web::web::Json;
 use serde_json::Value;

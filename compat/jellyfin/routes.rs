@@ -6,10 +6,10 @@
 use crate::access::Access::{Administrator, Anonymous, Asked, SetUp, SetUpOrUser, User};
 use crate::mount::{Entry, delete, get, post};
 use crate::{
-    activity_log, artists, branding, channels, collections, configuration, devices, display_preferences, environment, filters, genres, hls, image_changes,
-    images, item_extras, item_update, items, library, livetv, localization, lyrics, movies, persons, playback_info, playlists, playstate, plugins,
-    quick_connect, remote_control, search, sessions, shows, startup, streams, studios, subtitles, syncplay, system, tasks, trickplay, universal, user_images,
-    users, views, websocket,
+    activity_log, artists, backup, branding, channels, collections, configuration, devices, display_preferences, environment, filters, genres, hls,
+    image_changes, images, item_extras, item_update, items, library, livetv, localization, lyrics, movies, persons, playback_info, playlists, playstate,
+    plugins, quick_connect, remote_control, search, sessions, shows, startup, streams, studios, subtitles, syncplay, system, tasks, trickplay, universal,
+    user_images, users, views, websocket,
 };
 
 pub fn table() -> Vec<Entry> {
@@ -521,7 +521,10 @@ fn not_there_yet() -> Vec<Entry> {
         post("/Plugins/{pluginId}/{version}/Disable", Administrator, plugins::not_there),
         get("/web/ConfigurationPages", Administrator, plugins::none),
         get("/web/ConfigurationPage", Anonymous, plugins::not_there),
-        get("/Backup", Administrator, plugins::none),
+        get("/Backup", Administrator, backup::list),
+        post("/Backup/Create", Administrator, backup::create),
+        get("/Backup/Manifest", Administrator, backup::get),
+        post("/Backup/Restore", Administrator, backup::restore),
         post("/Items/RemoteSearch/{kind}", Administrator, plugins::none),
         post("/Items/RemoteSearch/Apply/{itemId}", Administrator, item_update::update),
         post("/Items/{itemId}/RemoteImages/Download", Administrator, plugins::not_offered),

@@ -4,6 +4,7 @@
 //! no access looks like not found. The engine knows no HTTP and no wire format.
 
 pub mod activity;
+pub mod backups;
 pub mod caller;
 pub mod config;
 mod core;
@@ -34,6 +35,7 @@ pub use walros_model as model;
 /// One server's library, users and playback. Cheap to share behind an `Arc`.
 pub struct Engine {
     pub activity: activity::Activities,
+    pub backups: backups::Backups,
     pub system: system::System,
     pub users: users::Users,
     pub libraries: libraries::Libraries,
@@ -54,6 +56,7 @@ impl Engine {
         let core = core::Core::open(config, workers, setup_code).await?;
         Ok(std::sync::Arc::new(Self {
             activity: activity::Activities(core.clone()),
+            backups: backups::Backups(core.clone()),
             system: system::System(core.clone()),
             users: users::Users(core.clone()),
             libraries: libraries::Libraries(core.clone()),

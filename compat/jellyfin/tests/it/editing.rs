@@ -149,3 +149,19 @@ fn base64(bytes: &[u8]) -> String {
     }
     text
 }
+
+#[actix_web::test]
+async fn a_backup_is_made_listed_and_found_by_its_name() {
+    let fixture = Fixture::set_up().await;
+    let client = fixture.admin().await;
+    assert_eq!(client.get("/Backup").await.json(), json!([]));
+    let made = client.post("/Backup/Create", json!({ "Database": true })).await.json();
+    let path = text(&made["Path"]);
+    assert_eq!(&std::fs::read(&path).expect("the backup")[..15], b"SQLite format 3");
+    assert_eq!(client.get("/Backup").await.json(), json!([made]));
+    assert_eq!(client.get(&format!("/Backup/Manifest?path={path}")).await.json(), made);
+    assert_eq!(client.get("/Backup/Manifest?path=/etc/passwd").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(client.get("/Backup/Manifest").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(client.post("/Backup/Restore", json!({ "ArchiveFileName": path })).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(client.post("/Backup/Restore", json!({ "ArchiveFileName": "other.zip" })).await.status, StatusCode::NOT_FOUND);
+}
