@@ -66,7 +66,14 @@ impl Jellyfin {
             [ItemKind::Genre] => self.names(caller, NameKind::Genre, query).await,
             [ItemKind::MusicGenre] => self.names(caller, NameKind::MusicGenre, query).await,
             [ItemKind::Studio] => self.names(caller, NameKind::Studio, query).await,
-            _ => Ok(self.engine.items.page(caller, &query).await?),
+            _ => {
+                let page = self.engine.items.page(caller, &query).await?;
+                // Nothing in a folder, or no such folder? Asked only now, so that lists cost no more for it.
+                if let Some(parent) = query.parent.filter(|_| page.items.is_empty()) {
+                    self.engine.items.get(caller, parent, Include::default()).await?;
+                }
+                Ok(page)
+            }
         }
     }
 

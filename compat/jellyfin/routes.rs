@@ -372,6 +372,7 @@ fn text_tracks() -> Vec<Entry> {
         get("/Videos/{itemId}/{mediaSourceId}/Attachments/{index}", User, subtitles::attachment),
         get("/Items/{itemId}/RemoteSearch/Subtitles/{language}", User, subtitles::remote_search),
         get("/FallbackFont/Fonts", User, subtitles::fallback_fonts),
+        get("/FallbackFont/Fonts/{name}", User, subtitles::fallback_font),
         get("/Audio/{itemId}/Lyrics", User, lyrics::get),
         get("/Audio/{itemId}/RemoteSearch/Lyrics", User, lyrics::remote_search),
     ]

@@ -96,6 +96,11 @@ pub async fn remote_search(jellyfin: Facade, who: Who, params: Params) -> Answer
 }
 
 /// No font stands in for another; those inside a file are its attachments.
+/// None is listed, so none is there.
+pub async fn fallback_font() -> Done {
+    Err(Error::NotFound("no such font"))
+}
+
 pub async fn fallback_fonts() -> Answer<Vec<Value>> {
     Ok(Json(Vec::new()))
 }
