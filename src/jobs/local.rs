@@ -44,8 +44,8 @@ pub fn default_binary() -> PathBuf {
     folders.map(|folder| folder.join(NAME)).find(|path| path.is_file()).unwrap_or_else(|| own.parent().unwrap_or(Path::new("")).join(NAME))
 }
 
-/// Runs jobs in worker processes, which start when there is work. A process that dies or hangs costs the one job it was
-/// given and is replaced. Of two or more workers, background jobs never take the last.
+/// Runs jobs in worker processes, which start when there is work. A process that dies or hangs is replaced; it costs at
+/// most the one job it was given, which runs once more when it died. Of two or more workers, background jobs never take the last.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -115,6 +115,9 @@ impl Workers for LocalPool {
     }
 }
 
+/// The worker is gone, how in words, and the job was not done.
+struct Died(String);
+
 /// Takes a job out of the queue when nobody waits for it any more.
 struct Queued<'a> {
     shared: &'a Shared,
@@ -181,25 +184,40 @@ impl Shared {
     async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
         let mut ending = self.ending.subscribe();
         tokio::select! {
-            outcome = self.attempt(idle, job, files) => outcome,
+            outcome = self.attempts(idle, job, files) => outcome,
             _ = ending.wait_for(|ending| *ending) => Err(ended()),
         }
     }
 
-    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+    /// A job whose worker died runs once more, on a new process: the kernel may have killed the first for another's memory, or
+    /// an earlier file may have broken it. The second death is the job's own.
+    async fn attempts(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+        match self.attempt(idle, job, files).await {
+            Ok(outcome) => outcome,
+            Err(Died(how)) => {
+                tracing::info!("{how}; trying once more");
+                self.attempt(None, job, files).await.unwrap_or_else(|Died(text)| Err(Fault::Crashed { text }))
+            }
+        }
+    }
+
+    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
         let limit = self.config.time_limit.unwrap_or_else(|| job.time_limit());
-        let mut process = self.begin(idle, job, files).await?;
+        let mut process = match self.begin(idle, job, files).await {
+            Ok(process) => process,
+            Err(fault) => return Ok(Err(fault)),
+        };
         match tokio::time::timeout(limit, process.receive()).await {
             Ok(Ok((answer, bytes))) => {
                 self.keep(process);
-                answer.map(|reply| Done { reply, bytes })
+                Ok(answer.map(|reply| Done { reply, bytes }))
             }
             Ok(Err(error)) => {
                 let end = process.obituary().await;
                 let how = if error.kind() == std::io::ErrorKind::UnexpectedEof { end } else { format!("{error}; {end}") };
-                Err(Fault::Crashed { text: format!("the worker died while {}: {how}", job.describe()) })
+                Err(Died(format!("the worker died while {}: {how}", job.describe())))
             }
-            Err(_) => Err(Fault::Crashed { text: format!("{} took longer than {} s; the worker was ended", job.describe(), limit.as_secs_f32()) }),
+            Err(_) => Ok(Err(Fault::Crashed { text: format!("{} took longer than {} s; the worker was ended", job.describe(), limit.as_secs_f32()) })),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use walros_db::scan::ScannedMedia;
+use walros_jobs::Fault;
 use walros_metadata::nfo::{Nfo, Person};
 use walros_metadata::sort_name;
 use walros_model::Timestamp;
@@ -26,6 +27,8 @@ pub(super) struct Draft {
     pub key: String,
     pub media: Option<ScannedMedia>,
     pub signature: i64,
+    /// Whether it need not be read again while its signature stays.
+    pub settled: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +66,7 @@ pub(super) fn assemble(library: &Library, planned: &Planned, reading: Reading, a
         key: found.key.clone(),
         media: None,
         signature,
+        settled: true,
     };
     if let Some(media) = reading.media {
         take_media(&mut draft, found, media);
@@ -160,9 +164,13 @@ fn take_media(draft: &mut Draft, found: &Found, reading: MediaReading) {
     let MediaReading { fingerprint, created, probe } = reading;
     let (probe, failure) = match probe {
         Ok(probe) => (Some(probe), None),
-        Err(fault) => (None, Some(fault.to_string())),
+        Err(fault) => {
+            // What cannot be read is kept in mind, but not listed. A file that is no medium stays none while it is the same;
+            // what went wrong otherwise may have been the machine's fault, so the next scan looks again.
+            draft.settled = !matches!(fault, Fault::Crashed { .. } | Fault::Io { .. });
+            (None, Some(fault.to_string()))
+        }
     };
-    // What cannot be read is kept in mind, so that it is not tried again while it stays the same, but not listed.
     draft.item.missing = failure.is_some();
     draft.item.added = draft.item.added.min(created);
     if let Some(probe) = &probe {

@@ -142,7 +142,7 @@ impl Ids {
     }
 
     fn give(&self, draft: Draft) -> ScannedItem {
-        let Draft { mut item, mut detail, names, key, media, signature } = draft;
+        let Draft { mut item, mut detail, names, key, media, signature, settled } = draft;
         detail.genres = self.named(genre_kind(item.kind), &names.genres);
         detail.studios = self.named(ItemKind::Studio, &names.studios);
         item.card.artists = self.named(ItemKind::Artist, &names.artists);
@@ -155,7 +155,9 @@ impl Ids {
         };
         detail.people = people.into_iter().filter_map(credit).collect();
         let age = item.official_rating.as_deref().and_then(ratings::age);
-        ScannedItem { item, detail, key, seen: signature, age, media }
+        // No signature of the same files is this one.
+        let seen = if settled { signature } else { !signature };
+        ScannedItem { item, detail, key, seen, age, media }
     }
 }
 

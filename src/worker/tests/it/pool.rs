@@ -17,11 +17,18 @@ fn script(media: &Media, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// A worker that does `first` the first time it is started, and is a real one after that.
-fn first_time(media: &Media, first: &str) -> PathBuf {
+/// A worker that does `first` the first `times` it is started, and is a real one after that.
+fn first_times(media: &Media, times: usize, first: &str) -> PathBuf {
     let marker = media.path("started").display().to_string();
-    script(media, "worker", &format!("if [ -e '{marker}' ]; then exec '{WORKER}'; fi\n: > '{marker}'\n{first}"))
+    script(media, "worker", &format!("if [ $(cat '{marker}' 2> /dev/null | wc -c) -ge {times} ]; then exec '{WORKER}'; fi\nprintf x >> '{marker}'\n{first}"))
 }
+
+fn first_time(media: &Media, first: &str) -> PathBuf {
+    first_times(media, 1, first)
+}
+
+/// With the job in its hands.
+const DIES: &str = "head -c 8 > /dev/null; echo 'last words' >&2; kill -9 $$";
 
 async fn probe(pool: &LocalPool, path: &Path, priority: Priority) -> Result<Done, Fault> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -29,11 +36,19 @@ async fn probe(pool: &LocalPool, path: &Path, priority: Priority) -> Result<Done
 }
 
 #[tokio::test]
-async fn a_killed_worker_costs_one_job() {
+async fn a_killed_worker_costs_nothing() {
     let media = Media::new();
     let film = media.make(FILM, "film.mp4");
-    // Dies with the job in its hands.
-    let binary = first_time(&media, "head -c 8 > /dev/null; echo 'last words' >&2; kill -9 $$");
+    let binary = first_time(&media, DIES);
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_job_that_kills_two_workers_is_given_up() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let binary = first_times(&media, 2, DIES);
     let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
     let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("the worker died");
     let Fault::Crashed { text } = fault else { panic!("{fault:?}") };
@@ -57,7 +72,7 @@ async fn a_worker_that_talks_nonsense_is_replaced() {
     let media = Media::new();
     let film = media.make(FILM, "film.mp4");
     // A frame that claims four thousand million bytes.
-    let binary = first_time(&media, "printf '\\377\\377\\377\\377\\377\\377\\377\\377' >&0; exec sleep 1000");
+    let binary = first_times(&media, 2, "printf '\\377\\377\\377\\377\\377\\377\\377\\377' >&0; exec sleep 1000");
     let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
     let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("nonsense");
     assert!(matches!(&fault, Fault::Crashed { text } if text.contains("beyond the bounds")), "{fault:?}");
