@@ -142,7 +142,7 @@ fn nobody_waits_for_ever() {
     let heard = evening.group.give_up(evening.group.wait, later);
     assert_eq!(short(&heard, later), ["A Unpause 1.0 +80", "B Unpause 1.0 +80", "A Playing/Ready", "B Playing/Ready"]);
     // When it comes back it is told where the others are, and is waited for again the next time.
-    assert_eq!(evening.ready(33_000, "B", 2.0, false), ["B Unpause 1.1 -1920"]);
+    assert_eq!(evening.ready(33_000, "B", 2.0, false), ["B Unpause 1.0 -1920"]);
     evening.buffering(34_000, "B", 2.0);
     assert!(evening.group.is_waiting());
     // Whoever asks not to be waited for is not.
