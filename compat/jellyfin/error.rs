@@ -71,6 +71,8 @@ impl ResponseError for Error {
             Self::Engine(EngineError::Invalid(text) | EngineError::Conflict(text) | EngineError::Unsupported(text)) => {
                 problem(status, "Bad Request", Some(("", text)))
             }
+            // A player that is told 404 gives a segment up; this one it asks for again.
+            Self::Engine(EngineError::Failed(_)) => HttpResponse::build(status).insert_header((header::RETRY_AFTER, "1")).finish(),
             Self::Invalid(name, text) => problem(status, "One or more validation errors occurred.", Some((name, text))),
             Self::Engine(EngineError::Internal(_)) => {
                 HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/plain")).body("Error processing request.")
@@ -90,6 +92,7 @@ fn engine_status(error: &EngineError) -> StatusCode {
         EngineError::Unauthenticated => StatusCode::UNAUTHORIZED,
         EngineError::Invalid(_) | EngineError::Conflict(_) | EngineError::Unsupported(_) => StatusCode::BAD_REQUEST,
         EngineError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        EngineError::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
         EngineError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -69,6 +69,7 @@ impl From<EngineError> for ApiError {
             EngineError::Unauthenticated => Self::unauthenticated(),
             EngineError::Invalid(text) => Self::invalid(text),
             EngineError::Conflict(text) => Self::new(StatusCode::CONFLICT, "conflict", "This clashes with what is there").with(text),
+            EngineError::Failed(text) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "failed", "Could not be made this time").with(text),
             EngineError::Unavailable(text) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at present").with(text),
             EngineError::Unsupported(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unsupported", "This cannot be done").with(text),
             EngineError::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "tooMany", "Too many tries, wait a little"),

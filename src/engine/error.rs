@@ -20,6 +20,9 @@ pub enum EngineError {
     /// It is there, but cannot be read at present (a disk is away).
     #[error("{0}")]
     Unavailable(String),
+    /// It could not be made this time (a worker died on it); asking again may help.
+    #[error("{0}")]
+    Failed(String),
     /// This server or this file cannot do it; the text may be shown.
     #[error("{0}")]
     Unsupported(String),
@@ -44,7 +47,8 @@ impl From<walros_jobs::Fault> for EngineError {
     fn from(fault: walros_jobs::Fault) -> Self {
         match fault {
             walros_jobs::Fault::BadFile { text } | walros_jobs::Fault::Unsupported { text } => Self::Unsupported(text),
-            walros_jobs::Fault::Crashed { text } | walros_jobs::Fault::Io { text } => Self::Unavailable(text),
+            walros_jobs::Fault::Crashed { text } => Self::Failed(text),
+            walros_jobs::Fault::Io { text } => Self::Unavailable(text),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pool of worker processes on this machine.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -45,7 +46,7 @@ pub fn default_binary() -> PathBuf {
 }
 
 /// Runs jobs in worker processes, which start when there is work. A process that dies or hangs is replaced; it costs at
-/// most the one job it was given, which runs once more when it died. Of two or more workers, background jobs never take the last.
+/// most the one job it was given, which runs again when it died. Of two or more workers, background jobs never take the last.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -115,8 +116,16 @@ impl Workers for LocalPool {
     }
 }
 
+/// How often a job runs again whose workers were killed, or crashed.
+const KILLS_MAX: u32 = 4;
+const CRASHES_MAX: u32 = 1;
+
 /// The worker is gone, how in words, and the job was not done.
-struct Died(String);
+struct Died {
+    how: String,
+    /// By a signal that only somebody else can send.
+    killed: bool,
+}
 
 /// Takes a job out of the queue when nobody waits for it any more.
 struct Queued<'a> {
@@ -189,21 +198,26 @@ impl Shared {
         }
     }
 
-    /// A job whose worker died runs once more, on a new process: the kernel may have killed the first for another's memory, or
-    /// an earlier file may have broken it. The second death is the job's own.
-    async fn attempts(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
-        match self.attempt(idle, job, files).await {
-            Ok(outcome) => outcome,
-            Err(Died(how)) => {
-                tracing::info!("{how}; trying once more");
-                self.attempt(None, job, files).await.unwrap_or_else(|Died(text)| Err(Fault::Crashed { text }))
+    /// A job whose worker died runs again, on a new process. One that was killed is innocent (the kernel needed memory, somebody
+    /// cleaned up); one that crashed may have been broken by an earlier file, but the second crash is the job's own.
+    async fn attempts(self: &Arc<Self>, mut idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+        let (mut kills, mut crashes) = (0, 0);
+        loop {
+            let Died { how, killed } = match self.attempt(idle.take(), job, files).await {
+                Ok(outcome) => return outcome,
+                Err(died) => died,
+            };
+            *(if killed { &mut kills } else { &mut crashes }) += 1;
+            if kills > KILLS_MAX || crashes > CRASHES_MAX {
+                return Err(Fault::Crashed { text: how });
             }
+            tracing::info!("{how}; trying again");
         }
     }
 
     async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
         let limit = self.config.time_limit.unwrap_or_else(|| job.time_limit());
-        let mut process = match self.begin(idle, job, files).await {
+        let mut process = match self.begin(idle, job, files).await? {
             Ok(process) => process,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -213,27 +227,34 @@ impl Shared {
                 Ok(answer.map(|reply| Done { reply, bytes }))
             }
             Ok(Err(error)) => {
-                let end = process.obituary().await;
-                let how = if error.kind() == std::io::ErrorKind::UnexpectedEof { end } else { format!("{error}; {end}") };
-                Err(Died(format!("the worker died while {}: {how}", job.describe())))
+                // One that talks nonsense lives until we kill it.
+                let hung_up = matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe);
+                let (end, killed) = process.obituary().await;
+                let how = if hung_up { end } else { format!("{error}; {end}") };
+                Err(Died { how: format!("the worker died while {}: {how}", job.describe()), killed: killed && hung_up })
             }
             Err(_) => Ok(Err(Fault::Crashed { text: format!("{} took longer than {} s; the worker was ended", job.describe(), limit.as_secs_f32()) })),
         }
     }
 
-    /// A process that has the job in hand. One that died while it was idle is replaced.
-    async fn begin(&self, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<WorkerProcess, Fault> {
+    /// A process that has the job in hand. One that died while it was idle is replaced. The fault is that none can be started.
+    async fn begin(&self, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Result<WorkerProcess, Fault>, Died> {
         if let Some(mut process) = idle
             && process.send(job, files).await.is_ok()
         {
-            return Ok(process);
+            return Ok(Ok(process));
         }
-        let crashed = |text| Fault::Crashed { text };
         let binary = &self.config.binary;
-        let mut process = WorkerProcess::start(binary).map_err(|error| crashed(format!("starting {}: {error}", binary.display())))?;
+        let mut process = match WorkerProcess::start(binary) {
+            Ok(process) => process,
+            Err(error) => return Ok(Err(Fault::Crashed { text: format!("starting {}: {error}", binary.display()) })),
+        };
         match process.send(job, files).await {
-            Ok(()) => Ok(process),
-            Err(error) => Err(crashed(format!("the worker did not take a job: {error}; {}", process.obituary().await))),
+            Ok(()) => Ok(Ok(process)),
+            Err(error) => {
+                let (end, killed) = process.obituary().await;
+                Err(Died { how: format!("the worker did not take a job: {error}; {end}"), killed })
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,8 @@ const ENVIRONMENT: &[&str] = &["LD_LIBRARY_PATH", "RUST_BACKTRACE", "TZ", "LANG"
 /// Glibc's allocator gives large blocks back to the kernel at once, which then must be cleared again for the next picture;
 /// that was a fifth of the time of a probe. And one arena per thread would eat up the worker's address space.
 const ALLOCATOR: &[(&str, &str)] = &[("MALLOC_MMAP_THRESHOLD_", "33554432"), ("MALLOC_TRIM_THRESHOLD_", "67108864"), ("MALLOC_ARENA_MAX", "2")];
+
+const SIGKILL: i32 = 9;
 
 /// The process is killed when this is dropped.
 #[derive(Debug)]
@@ -66,16 +69,16 @@ impl WorkerProcess {
         Ok(answer)
     }
 
-    /// How the process ended, in words, with the last line it wrote.
-    pub(crate) async fn obituary(mut self) -> String {
+    /// How the process ended, in words, with the last line it wrote; and whether it was killed.
+    pub(crate) async fn obituary(mut self) -> (String, bool) {
         // It closed its socket but may live on.
         let _ = self.child.start_kill();
-        let status = match self.child.wait().await {
-            Ok(status) => status.to_string(),
-            Err(error) => error.to_string(),
+        let (status, killed) = match self.child.wait().await {
+            Ok(status) => (status.to_string(), status.signal() == Some(SIGKILL)),
+            Err(error) => (error.to_string(), false),
         };
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
-        if words.is_empty() { status } else { format!("{status}: {words}") }
+        (if words.is_empty() { status } else { format!("{status}: {words}") }, killed)
     }
 }
 

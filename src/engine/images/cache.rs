@@ -97,7 +97,8 @@ fn weight(bytes: u64) -> u32 {
 fn copy_of(error: &EngineError) -> EngineError {
     match error {
         EngineError::NotFound => EngineError::NotFound,
-        EngineError::Unavailable(text) => EngineError::Unavailable(text.clone()),
+        // A picture that workers die on is as good as none.
+        EngineError::Unavailable(text) | EngineError::Failed(text) => EngineError::Unavailable(text.clone()),
         EngineError::Unsupported(text) | EngineError::Invalid(text) => EngineError::Unsupported(text.clone()),
         other => EngineError::Internal(other.to_string()),
     }

@@ -36,19 +36,19 @@ async fn probe(pool: &LocalPool, path: &Path, priority: Priority) -> Result<Done
 }
 
 #[tokio::test]
-async fn a_killed_worker_costs_nothing() {
+async fn killed_workers_cost_nothing() {
     let media = Media::new();
     let film = media.make(FILM, "film.mp4");
-    let binary = first_time(&media, DIES);
+    let binary = first_times(&media, 3, DIES);
     let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
-    assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+    probe(&pool, &film, Priority::Waiting).await.expect("a probe");
 }
 
 #[tokio::test]
-async fn a_job_that_kills_two_workers_is_given_up() {
+async fn a_job_that_ends_all_its_workers_is_given_up() {
     let media = Media::new();
     let film = media.make(FILM, "film.mp4");
-    let binary = first_times(&media, 2, DIES);
+    let binary = first_times(&media, 5, DIES);
     let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
     let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("the worker died");
     let Fault::Crashed { text } = fault else { panic!("{fault:?}") };
