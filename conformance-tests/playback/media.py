@@ -49,13 +49,15 @@ def rate(text):
 
 
 def decodes(path):
-    """Fails if anything of the file cannot be decoded. With times as they are: the command takes uneven frames of a transport
-    stream for jumps of its clock, and would move the sound."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-nostdin", "-copyts", "-i", str(path), "-map", "0:v?", "-map", "0:a?", "-f", "null", "-"],
-                          capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
-    complaints = [line for line in done.stderr.splitlines() if line.strip()]
-    if done.returncode or complaints:
-        raise Failure(f"it does not decode: {'; '.join(complaints[:3])[:300] or done.returncode}")
+    """Fails if anything of the file cannot be decoded. The command takes uneven frames of a transport stream for jumps of its
+    clock, and moves the sound; told not to, it gives two frames of others one time. One of the two must find nothing."""
+    for clock in ([], ["-copyts"]):
+        command = ["ffmpeg", "-v", "error", "-xerror", "-nostdin", *clock, "-i", str(path), "-map", "0:v?", "-map", "0:a?", "-f", "null", "-"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+        complaints = [line for line in done.stderr.splitlines() if line.strip()]
+        if not (done.returncode or complaints):
+            return
+    raise Failure(f"it does not decode: {'; '.join(complaints[:3])[:300] or done.returncode}")
 
 
 def subtitle_cues(path, stream):
