@@ -33,7 +33,7 @@ pub struct KnownMedia {
     /// To the nanosecond.
     pub modified: Timestamp,
     pub fingerprint: Option<[u8; 16]>,
-    /// Why the file could not be read; it is not worth another try while size and time are the same.
+    /// Why the file could not be read. A scan tries again when it, or the item's signature, is another.
     pub failure: Option<String>,
 }
 
