@@ -7,6 +7,7 @@ use actix_web::web::Json;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use walros_engine::Caller;
+use walros_engine::libraries::LibraryView;
 use walros_model::library::LibraryKind;
 use walros_model::lists::ItemPage;
 use walros_model::query::Include;
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::lookup::Lookup;
 use crate::params::Params;
 use crate::query::Query;
-use crate::{Answer, Facade, Jellyfin};
+use crate::{Answer, Facade, Jellyfin, views};
 
 /// The caller as the user that the request is about: the one that the path or the query names, else the token's own.
 /// Somebody else's takes an administrator.
@@ -66,6 +67,12 @@ impl Jellyfin {
     /// The same as a JSON answer.
     pub async fn page_answer(&self, caller: &Caller, page: &ItemPage, shape: &Shape) -> Answer<QueryResult<BaseItem>> {
         Ok(Json(self.page(caller, page, shape).await?))
+    }
+
+    /// Libraries as clients read them, with no further look at the database.
+    pub fn libraries_page(&self, caller: &Caller, views: Vec<LibraryView>, shape: &Shape) -> QueryResult<BaseItem> {
+        let kinds = views.iter().map(|view| (view.library.id, view.library.kind)).collect();
+        self.with_context(caller, shape, &kinds, None, |context| query_result(&views::page(views), context))
     }
 
     /// The one item of a page, with everything.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use walros_model::Timestamp;
 
 pub const TICKS_PER_SECOND: i64 = 10_000_000;
@@ -19,7 +19,9 @@ pub fn from_ticks(ticks: i64) -> Duration {
 
 /// `2024-01-02T03:04:05.0000000Z`: Swift's decoder needs the zone, Kotlin's takes any fraction.
 pub fn moment(at: Timestamp) -> String {
-    format!("{}.{:07}Z", at.format("%Y-%m-%dT%H:%M:%S"), at.timestamp_subsec_nanos() / 100 % 10_000_000)
+    // Not chrono's `format`, which reads its pattern again for each of the dates of a page.
+    let (year, month, day, hour, minute, second) = (at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second());
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:07}Z", at.timestamp_subsec_nanos() / 100 % 10_000_000)
 }
 
 pub fn day(date: NaiveDate) -> String {

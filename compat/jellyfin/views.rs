@@ -19,7 +19,7 @@ use crate::{Answer, Facade};
 
 pub async fn list(jellyfin: Facade, acting: Acting, query: Query) -> Answer<QueryResult<BaseItem>> {
     let views = jellyfin.engine.libraries.views(&acting, query.flag("includeHidden")?.unwrap_or(false)).await?;
-    let mut answer = jellyfin.page(&acting, &page(views), &Shape::full()).await?;
+    let mut answer = jellyfin.libraries_page(&acting, views, &Shape::full());
     answer.items.iter_mut().for_each(not_empty);
     Ok(Json(answer))
 }
@@ -48,7 +48,7 @@ pub async fn media_folders(jellyfin: Facade, who: Who) -> Answer<QueryResult<Bas
     let views = jellyfin.engine.libraries.views(&who, true).await?;
     let fields = Fields::all_but(&[Field::PlayAccess, Field::ChildCount, Field::DateLastMediaAdded]);
     let shape = Shape { user_data: false, fields, ..Shape::full() };
-    let mut folders = jellyfin.page(&who, &page(views), &shape).await?.items;
+    let mut folders = jellyfin.libraries_page(&who, views, &shape).items;
     if let Some(playlists) = OwnFolder::of(ItemKind::Playlist) {
         folders.push(jellyfin.own_folder(&who, playlists, &shape).await?);
     }

@@ -72,13 +72,15 @@ pub fn page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, names: NameKin
     items::page_of(conn, user, selection, &of_names)
 }
 
-/// The chosen items that refer to the name `item i`; one is enough, so the search ends at the first.
+/// The chosen items that refer to the name `item i`; one is enough, so the search ends at the first. CROSS JOIN keeps
+/// SQLite from starting at all items of a library, once for every name.
 fn referring(scope: &Scope, names: NameKind, query: &ItemQuery, parent: Option<&Parent>) -> Sql {
     let mut chosen = found_on(scope, query, parent, "x");
+    chosen.and(Sql::text("x.number = fo.item"));
     let mut sql = match link_code(names) {
         Some(kind) => {
             chosen.and(sql!("fo.target = i.number AND fo.kind = ?", kind));
-            Sql::text("SELECT 1 FROM item_link fo JOIN item x ON x.number = fo.item")
+            Sql::text("SELECT 1 FROM item_link fo CROSS JOIN item x")
         }
         None => {
             chosen.and(Sql::text("fo.person = i.number"));
@@ -86,7 +88,7 @@ fn referring(scope: &Scope, names: NameKind, query: &ItemQuery, parent: Option<&
                 let kinds: Vec<i64> = query.person_kinds.iter().map(|kind| codes::person_code(*kind)).collect();
                 chosen.and(Sql::in_list("fo.kind", &kinds));
             }
-            Sql::text("SELECT 1 FROM credit fo JOIN item x ON x.number = fo.item")
+            Sql::text("SELECT 1 FROM credit fo CROSS JOIN item x")
         }
     };
     sql.append(chosen.into_where());

@@ -37,7 +37,12 @@ impl Recording {
         self.statements
     }
 
-    /// Runs the listings again: walks their rows and makes nothing of them. Answers how many rows there were.
+    /// The listings as text, values and all.
+    pub fn texts(&self) -> Vec<String> {
+        self.listings.iter().map(ToString::to_string).collect()
+    }
+
+    /// Runs the listings again: reads their rows and makes nothing of them. Answers how many rows there were.
     pub fn replay(&self, conn: &mut Conn) -> Result<usize, DbError> {
         self.listings.iter().try_fold(0, |rows, sql| Ok(rows + conn.walk(sql)?))
     }

@@ -118,6 +118,27 @@ impl Sql {
     }
 }
 
+/// The statement with its values in their places, for a person to paste into a shell.
+impl std::fmt::Display for Sql {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => f.write_str(text)?,
+                Part::Bind(Value::Int(Some(value))) => write!(f, "{value}")?,
+                Part::Bind(Value::Real(Some(value))) => write!(f, "{value}")?,
+                Part::Bind(Value::Text(Some(value))) => write!(f, "'{}'", value.replace('\'', "''"))?,
+                Part::Bind(Value::Bytes(Some(value))) => {
+                    f.write_str("x'")?;
+                    value.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+                    f.write_str("'")?;
+                }
+                Part::Bind(_) => f.write_str("NULL")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Conditions joined by AND.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Conditions {

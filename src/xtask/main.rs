@@ -39,7 +39,7 @@ fn cli() -> Command {
         .subcommand(
             Command::new("test")
                 .about("Set up and run every check there is")
-                .arg(yes)
+                .arg(yes.clone())
                 .arg(Arg::new("only").long("only").num_args(1..).value_name("GROUP").help("Only these groups of checks"))
                 .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("List the groups and stop")),
         )
@@ -67,6 +67,7 @@ fn cli() -> Command {
             Command::new("bench")
                 .about("Measure beside a plain way to do the same")
                 .subcommand_required(true)
+                .arg(yes.clone())
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
@@ -109,11 +110,14 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             let [movies, series, episodes] = ["movies", "series", "episodes"].map(|name| given.get_one::<u32>(name).copied().unwrap_or_default());
             library::many::make(given.get_one::<PathBuf>("dir").context("no folder")?, library::many::Size { movies, series, episodes })
         }
-        "bench" => match given.subcommand() {
-            Some(("api", _)) => bench::api::run(&project),
-            Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
-            _ => Ok(()),
-        },
+        "bench" => {
+            setup::prepare(&mut project, setup::Purpose { sample: true, ..setup::Purpose::default() }, given.get_flag("yes"))?;
+            match given.subcommand() {
+                Some(("api", _)) => bench::api::run(&project),
+                Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
+                _ => Ok(()),
+            }
+        }
         "chroot-check" => chroot::check(&project, &strings(given, "command"), given.get_flag("keep")),
         "tidy" => tidy::run(&project),
         _ => Ok(()),

@@ -129,7 +129,7 @@ CREATE INDEX item_by_added ON item (library_id, kind, added) WHERE role = 0 AND 
 CREATE INDEX item_kind_by_added ON item (kind, added) WHERE role = 0 AND missing = 0;
 CREATE INDEX item_of_kind ON item (library_id, kind, id) WHERE role = 0 AND missing = 0;
 CREATE INDEX item_of_parent ON item (parent_id, role, sort_name, year, missing) WHERE parent_id IS NOT NULL;
-CREATE INDEX item_of_series ON item (series_id, kind, role, ordinal, missing, id) WHERE series_id IS NOT NULL;
+CREATE INDEX item_of_series ON item (series_id, kind, role, ordinal, missing, id, added, season_id) WHERE series_id IS NOT NULL;
 CREATE INDEX item_of_season ON item (season_id, kind, role, ordinal, missing, id) WHERE season_id IS NOT NULL;
 CREATE INDEX item_of_album ON item (album_id, kind, role, ordinal, missing, id) WHERE album_id IS NOT NULL;
 CREATE INDEX item_by_content ON item (library_id, kind, content_added) WHERE content_added IS NOT NULL;

@@ -178,11 +178,11 @@ impl Latest<'_> {
         let seasons =
             format!("(SELECT count(*) FROM item se WHERE se.series_id = s.id AND se.kind = {} AND se.role = 0 AND se.missing = 0)", ItemKind::Season.code());
         // The series added to last, then of each the newest episode, then what came with it. CROSS JOIN keeps SQLite from
-        // starting at all episodes of the library.
+        // starting at all episodes of the library, `+ 0` from the index of all episodes by time.
         let mut sql = Sql::text(format!(
             "SELECT CASE WHEN count(*) = 1 THEN MAX(e.number) WHEN count(DISTINCT q.number) = 1 AND {seasons} > 1 THEN MAX(q.number) ELSE s.number END, \
-             MAX(e.added), count(*), s.looked_at, s.oldest FROM (SELECT c.id, c.number, count(*) OVER () AS looked_at, MIN(c.content_added) OVER () AS oldest, \
-             (SELECT MAX(e.added) FROM item e WHERE e.series_id = c.id AND {episode}"
+             MAX(e.added + 0), count(*), s.looked_at, s.oldest FROM (SELECT c.id, c.number, count(*) OVER () AS looked_at, MIN(c.content_added) OVER () AS oldest, \
+             (SELECT MAX(e.added + 0) FROM item e WHERE e.series_id = c.id AND {episode}"
         ));
         sql.append(self.played("e"));
         sql.push(") AS newest FROM (SELECT i.id, i.number, i.content_added FROM item i");
@@ -191,7 +191,7 @@ impl Latest<'_> {
         sql.append(conditions.into_where());
         sql.push(" ORDER BY i.content_added DESC LIMIT ").append(load::amount(most));
         sql.push(format!(
-            ") c) s CROSS JOIN item e LEFT JOIN item q ON q.id = e.season_id WHERE e.series_id = s.id AND {episode} AND e.added >= s.newest - {TOGETHER_MICROS}"
+            ") c) s CROSS JOIN item e LEFT JOIN item q ON q.id = e.season_id WHERE e.series_id = s.id AND {episode} AND e.added + 0 >= s.newest - {TOGETHER_MICROS}"
         ));
         sql.append(self.played("e"));
         sql.push(" GROUP BY s.id, s.number, s.looked_at, s.oldest");

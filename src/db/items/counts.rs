@@ -15,18 +15,19 @@ const LISTED: &str = "c.role = 0 AND c.missing = 0";
 
 /// The condition that `item c` is a playable descendant of `item i`, when `i` is of this kind; `None` for what has no
 /// descendants of its own. Libraries are left out: nobody needs a sum over a hundred thousand items on every screen.
+/// `+c.kind` and COALESCE keep SQLite from the indexes by kind and library, which would walk over everything of a kind.
 pub(crate) fn leaf_below(kind: ItemKind) -> Option<String> {
     let leaves = codes::kind_list(codes::is_leaf);
     let place = match kind {
         ItemKind::Series => format!("c.series_id = i.id AND c.kind = {}", ItemKind::Episode.code()),
         ItemKind::Season => format!("c.season_id = i.id AND c.kind = {}", ItemKind::Episode.code()),
         ItemKind::Album => format!("c.album_id = i.id AND c.kind = {}", ItemKind::Track.code()),
-        ItemKind::Artist => format!("c.kind = {} AND {}", ItemKind::Track.code(), linked("i", link::ALBUM_ARTIST)),
+        ItemKind::Artist => format!("+c.kind = {} AND {}", ItemKind::Track.code(), linked("i", link::ALBUM_ARTIST)),
         ItemKind::Folder | ItemKind::PhotoAlbum => {
-            format!("c.path > i.path || '/' AND c.path < i.path || '0' AND c.library_id = i.library_id AND c.kind IN ({leaves})")
+            format!("c.path > i.path || '/' AND c.path < i.path || '0' AND COALESCE(c.library_id, c.library_id) = i.library_id AND +c.kind IN ({leaves})")
         }
         ItemKind::Collection | ItemKind::Playlist => {
-            format!("c.id IN (SELECT ce.item_id FROM list_entry ce WHERE ce.list = i.number) AND c.kind IN ({leaves})")
+            format!("c.id IN (SELECT ce.item_id FROM list_entry ce WHERE ce.list = i.number) AND +c.kind IN ({leaves})")
         }
         _ => return None,
     };
@@ -36,7 +37,7 @@ pub(crate) fn leaf_below(kind: ItemKind) -> Option<String> {
 /// The condition that `item c` is what one sees when opening `item i`.
 fn child_of(kind: ItemKind) -> Option<String> {
     let place = match kind {
-        ItemKind::Artist => format!("c.kind = {} AND {}", ItemKind::Album.code(), linked("i", link::ALBUM_ARTIST)),
+        ItemKind::Artist => format!("+c.kind = {} AND {}", ItemKind::Album.code(), linked("i", link::ALBUM_ARTIST)),
         ItemKind::Collection | ItemKind::Playlist => "c.id IN (SELECT ce.item_id FROM list_entry ce WHERE ce.list = i.number)".to_owned(),
         ItemKind::Genre | ItemKind::MusicGenre => linked("i", link::GENRE),
         ItemKind::Studio => linked("i", link::STUDIO),

@@ -25,15 +25,20 @@ impl Scan {
         let engine = wire::engine(&self.common.settle(None, None)?).await?;
         let caller = Caller::server();
         let mut events = engine.events.subscribe();
+        let known = engine.libraries.list(&caller).await?;
+        // New libraries are scanned as they are made.
         wire::add_folders(&engine, &self.folder).await?;
-        let library = match &self.library {
-            None => None,
+        match &self.library {
+            None => {
+                for library in known {
+                    engine.scans.start(&caller, Some(library.id)).await?;
+                }
+            }
             Some(name) => match engine.libraries.list(&caller).await?.into_iter().find(|library| library.name.eq_ignore_ascii_case(name)) {
-                Some(library) => Some(library.id),
+                Some(library) => engine.scans.start(&caller, Some(library.id)).await?,
                 None => bail!("there is no library {name}"),
             },
-        };
-        engine.scans.start(&caller, library).await?;
+        }
         tokio::select! {
             () = engine.scans.idle() => {}
             () = async {

@@ -31,7 +31,13 @@ async fn main() -> anyhow::Result<()> {
     println!("{} items and {} play states of {} users, made in {:.0} s\n", filled.items, filled.states, filled.users, begun.elapsed().as_secs_f64());
 
     let engine = open(data).await?;
-    measure::all(engine, &db, &requests::of(&filled)).await?;
+    // For whoever looks into a slow one: `cargo bench -p walros --bench api -- --sql 'home: next up'`.
+    let show_sql = std::env::args().any(|argument| argument == "--sql");
+    let mut asks = requests::of(&filled);
+    if let Some(only) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
+        asks.retain(|ask| ask.name.contains(&only));
+    }
+    measure::all(engine, &db, &asks, show_sql).await?;
     drop(db);
     start::measure(data)
 }

@@ -28,8 +28,8 @@ struct Session {
     user: String,
 }
 
-/// Measures each request and prints a line for it.
-pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask]) -> anyhow::Result<()> {
+/// Measures each request and prints a line for it, after its statements where they are wanted.
+pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask], show_sql: bool) -> anyhow::Result<()> {
     let jellyfin = Jellyfin::new(engine, JellyfinOptions::default());
     let app =
         App::new().wrap(from_fn(walros_jellyfin::fold_case)).configure(|config| jellyfin.configure(config)).default_service(web::to(walros_jellyfin::unknown));
@@ -53,6 +53,9 @@ pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask]) -> anyhow::Result<(
             whole.push(start.elapsed());
         }
         let recording = recorded(&app, session, &path).await?;
+        if show_sql {
+            recording.texts().iter().for_each(|text| println!("{text};"));
+        }
         let statements = recording.statements().saturating_sub(signing_in);
         let rounds = whole.len();
         let mut bare = db.read(move |conn| (0..rounds).map(|_| timed(|| recording.replay(conn))).collect::<Result<Vec<_>, _>>()).await?;
