@@ -22,7 +22,9 @@ pub struct Scan {
 
 impl Scan {
     pub async fn run(self) -> anyhow::Result<()> {
-        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let mut config = self.common.settle(None, None)?;
+        config.engine.watch_folders = false;
+        let engine = wire::engine(&config).await?;
         let caller = Caller::server();
         let mut events = engine.events.subscribe();
         let known = engine.libraries.list(&caller).await?;
