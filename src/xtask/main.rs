@@ -39,7 +39,7 @@ fn cli() -> Command {
         .subcommand(
             Command::new("test")
                 .about("Set up and run every check there is")
-                .arg(yes)
+                .arg(yes.clone())
                 .arg(Arg::new("only").long("only").num_args(1..).value_name("GROUP").help("Only these groups of checks"))
                 .arg(Arg::new("list").long("list").action(ArgAction::SetTrue).help("List the groups and stop")),
         )
@@ -68,6 +68,7 @@ fn cli() -> Command {
                 .about("Measure beside a plain way to do the same")
                 .subcommand_required(true)
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
+                .subcommand(Command::new("media").about("Streams, beside nginx and ffmpeg").arg(yes.clone()))
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -111,6 +112,7 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
         }
         "bench" => match given.subcommand() {
             Some(("api", _)) => bench::api::run(&project),
+            Some(("media", given)) => bench::media::run(&mut project, given.get_flag("yes")),
             Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
             _ => Ok(()),
         },

@@ -42,7 +42,8 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     };
     let found = found.unwrap_or_else(|| {
         rewind(&mut input);
-        read_packets(&mut input, number)
+        let found = read_packets(&mut input, number);
+        if format == "matroska" { in_clusters(&input, number, found) } else { found }
     });
     Ok(MediaIndex { tracks, ..finish(&input, number, found)? })
 }
@@ -101,6 +102,17 @@ fn read_packets(input: &mut Input, number: usize) -> Found {
         found.start = Some(found.start.map_or(pts, |start| start.min(pts)));
         found.end = Some(found.end.map_or(end, |known| known.max(end)));
     }
+}
+
+/// Matroska: reading noted the clusters of keyframes, and only clusters can be entered.
+fn in_clusters(input: &Input, number: usize, mut found: Found) -> Found {
+    let entries = raw::index_entries(input, number, KEYFRAMES_MAX);
+    for keyframe in &mut found.keyframes {
+        if let Ok(place) = entries.binary_search_by_key(&keyframe.pts, |entry| entry.timestamp) {
+            keyframe.position = entries.get(place).map_or(keyframe.position, |entry| entry.position);
+        }
+    }
+    found
 }
 
 /// MP4: libav's index entries, moved from when a sample is decoded to when it is shown.

@@ -5,7 +5,7 @@ mod encode;
 mod hard;
 mod harness;
 mod inspect;
-mod native;
+pub mod native;
 mod sound;
 mod subtitles;
 
