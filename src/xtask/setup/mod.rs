@@ -38,10 +38,8 @@ const TEST: &[Need] = &[
 ];
 
 /// What only the benchmarks need.
-const BENCH: &[Need] = &[
-    Need { what: "nginx, to compare with", packages: &["nginx"] },
-    Need { what: "wrk and curl, which ask the server", packages: &["wrk", "curl"] },
-];
+const BENCH: &[Need] =
+    &[Need { what: "nginx, to compare with", packages: &["nginx"] }, Need { what: "wrk and curl, which ask the server", packages: &["wrk", "curl"] }];
 
 /// For what a machine is being set up; building is always included.
 #[derive(Clone, Copy, Default)]

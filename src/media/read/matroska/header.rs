@@ -68,7 +68,8 @@ pub fn read(window: &mut Window<'_>, facts: &[TrackFacts]) -> Result<Header> {
         match element.id {
             id::INFO => {
                 let body = body()?;
-                scale = child(&body, id::TIMESTAMP_SCALE).map_or(Some(1_000_000), unsigned).filter(|scale| *scale > 0 && *scale <= TICKS as u64 * 100).unwrap_or(0);
+                scale =
+                    child(&body, id::TIMESTAMP_SCALE).map_or(Some(1_000_000), unsigned).filter(|scale| *scale > 0 && *scale <= TICKS as u64 * 100).unwrap_or(0);
             }
             id::TRACKS => entries = Some(body()?),
             _ => {}

@@ -12,7 +12,7 @@ pub use table::{Sample, SampleTable};
 
 use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, ticks_in};
 use super::{Place, ReadError, Result, Source, Window, key, sound, unsupported};
-use crate::segment::{Pictures, PictureCopy, SoundCopy, Sounds, Track, Want};
+use crate::segment::{PictureCopy, Pictures, SoundCopy, Sounds, Track, Want};
 use runs::Runs;
 
 /// How much of a picture is looked at to tell what kind it is; slices come after a few headers.

@@ -27,7 +27,8 @@ impl Nginx {
         );
         let file = own.join("nginx.conf");
         std::fs::write(&file, configuration)?;
-        let process = Command::new("nginx").arg("-p").arg(&own).arg("-c").arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("cannot start nginx")?;
+        let process =
+            Command::new("nginx").arg("-p").arg(&own).arg("-c").arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("cannot start nginx")?;
         let mut nginx = Self(process);
         let begun = Instant::now();
         while std::net::TcpStream::connect(ADDRESS).is_err() {

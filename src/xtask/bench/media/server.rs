@@ -44,7 +44,9 @@ impl Walros {
         let mut walros = Self { process, token: String::new() };
         walros.wait()?;
         let body = format!(r#"{{"Username":"{}","Pw":"{}"}}"#, USER.0, USER.1);
-        let answer = shell::output(Command::new("curl").args(["-sf", "-H", CLIENT, "-H", "Content-Type: application/json", "-d", &body]).arg(url("/Users/AuthenticateByName")))?;
+        let answer = shell::output(
+            Command::new("curl").args(["-sf", "-H", CLIENT, "-H", "Content-Type: application/json", "-d", &body]).arg(url("/Users/AuthenticateByName")),
+        )?;
         let answer: Value = serde_json::from_str(&answer)?;
         walros.token = answer["AccessToken"].as_str().context("no token")?.to_owned();
         Ok(walros)

@@ -98,7 +98,8 @@ fn mutate(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 #[tokio::test]
 async fn no_mutant_stops_or_swells_a_reader() {
     let media = Media::new();
-    let film = "-f lavfi -i testsrc2=s=160x90:r=25:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset ultrafast -bf 2 -g 25 -pix_fmt yuv420p -b:v 60k -c:a aac -b:a 48k";
+    let film =
+        "-f lavfi -i testsrc2=s=160x90:r=25:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset ultrafast -bf 2 -g 25 -pix_fmt yuv420p -b:v 60k -c:a aac -b:a 48k";
     for name in ["film.mp4", "film.mkv"] {
         let subject = subject(&media.make(film, name)).await;
         let mut refused = 0;

@@ -54,8 +54,14 @@ struct Frame {
 pub fn write(index: &MediaIndex, copied: &Copied, form: Form) -> Vec<u8> {
     let (pictures, sounds) = (copied.pictures.as_ref().unwrap(), copied.sounds.as_ref().unwrap());
     let seconds = |time: i64, unit: f64| (time as f64 * unit * 1000.0).round() as i64;
-    let picture = pictures.frames.iter().map(|frame| Frame { track: 1, time: seconds(frame.pts, pictures.base.as_f64()), key: frame.key, data: frame.data.clone() });
-    let sound = sounds.frames.iter().map(|frame| Frame { track: 2, time: seconds(frame.position, 1.0 / f64::from(sounds.sample_rate)), key: true, data: frame.data.clone() });
+    let picture =
+        pictures.frames.iter().map(|frame| Frame { track: 1, time: seconds(frame.pts, pictures.base.as_f64()), key: frame.key, data: frame.data.clone() });
+    let sound = sounds.frames.iter().map(|frame| Frame {
+        track: 2,
+        time: seconds(frame.position, 1.0 / f64::from(sounds.sample_rate)),
+        key: true,
+        data: frame.data.clone(),
+    });
     let length = 1e9 * f64::from(sounds.frames[0].samples) / f64::from(sounds.sample_rate);
     let mut sound = sound.peekable();
     let mut clusters = Vec::new();

@@ -114,7 +114,10 @@ async fn clocks_that_are_not_simple() {
         ("-i film.mp4 -vf select='not(eq(mod(n\\,5)\\,3))' -vsync vfr -c:v libx264 -preset ultrafast -bf 3 -g 30 -c:a copy", "variable.mkv"),
         // Without an index, as a recording that was broken off.
         ("-i film.mp4 -c copy -f matroska -live 1", "no-cues.mkv"),
-        ("-i film.mp4 -f lavfi -i testsrc2=s=320x180:r=24000/1001:d=14 -map 0:a -map 1:v -c:a copy -c:v libx264 -preset ultrafast -g 48 -pix_fmt yuv420p", "speed.mkv"),
+        (
+            "-i film.mp4 -f lavfi -i testsrc2=s=320x180:r=24000/1001:d=14 -map 0:a -map 1:v -c:a copy -c:v libx264 -preset ultrafast -g 48 -pix_fmt yuv420p",
+            "speed.mkv",
+        ),
     ];
     let turned = |name: &str| name.starts_with("turned");
     for (arguments, name) in copies {
@@ -143,10 +146,7 @@ async fn streams_that_are_not_equally_long() {
 async fn what_is_not_understood_is_left_to_workers() {
     let media = Media::new();
     media.make(FILM, "film.mp4");
-    let others = [
-        ("-i film.mp4 -c copy -movflags frag_keyframe+empty_moov", "fragments.mp4"),
-        ("-i film.mp4 -c copy", "film.ts"),
-    ];
+    let others = [("-i film.mp4 -c copy -movflags frag_keyframe+empty_moov", "fragments.mp4"), ("-i film.mp4 -c copy", "film.ts")];
     for (arguments, name) in others {
         assert_left(&media.make(arguments, name), &[Ts, Mp4]).await;
     }
