@@ -18,6 +18,9 @@ use crate::range::{self, Wanted};
 /// Bytes read from a file at a time.
 const CHUNK: usize = 256 * 1024;
 
+/// Bytes in memory sent at a time.
+const PIECE: usize = 128 * 1024;
+
 /// Whether a browser shows the content or saves it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Disposition {
@@ -121,7 +124,10 @@ fn send_ranged(request: &HttpRequest, about: &About, length: u64, source: Source
     }
     match source {
         // The casts are within the buffer's length, which is a usize.
-        Source::Bytes(bytes) => response.body(bytes.slice(start as usize..end as usize)),
+        Source::Bytes(bytes) => {
+            let wanted = bytes.slice(start as usize..end as usize);
+            if wanted.len() <= PIECE { response.body(wanted) } else { response.body(SizedStream::new(end - start, in_pieces(wanted))) }
+        }
         Source::File(file) => response.body(SizedStream::new(end - start, read_part(file, start, end))),
     }
 }
@@ -132,6 +138,12 @@ fn out_of_range(about: &About, length: u64) -> HttpResponse {
     response.insert_header((header::ACCEPT_RANGES, "bytes"));
     response.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
     response.finish()
+}
+
+/// The same bytes piece by piece. The protocol copies each into its own buffer: that of a whole segment would grow to
+/// its size on every connection, and leave the processor's cache on the way.
+fn in_pieces(mut bytes: Bytes) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::iter(std::iter::from_fn(move || (!bytes.is_empty()).then(|| Ok(bytes.split_to(bytes.len().min(PIECE))))))
 }
 
 /// The bytes `[start, end)`, read as fast as the client takes them.

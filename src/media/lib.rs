@@ -1,5 +1,5 @@
-//! Media formats in pure Rust, without libav: where a film is cut, and how the pieces are written as fragmented MP4
-//! and as MPEG transport streams.
+//! Media formats in pure Rust, without libav: where a film is cut, how packets are read from MP4 and Matroska, and how
+//! the pieces are written as fragmented MP4 and as MPEG transport streams.
 //!
 //! Everything here is a function of its arguments. Server and worker both use it: the server plans, the worker writes.
 
@@ -13,6 +13,7 @@ pub mod mp4;
 pub mod nal;
 pub mod ogg;
 pub mod plan;
+pub mod read;
 pub mod segment;
 pub mod time;
 pub mod timeline;

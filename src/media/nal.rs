@@ -132,9 +132,12 @@ pub fn push_length_prefixed(out: &mut Vec<u8>, unit: &[u8]) {
     out.extend_from_slice(unit);
 }
 
+/// What stands before each unit in Annex B.
+pub const START_CODE: &[u8] = &[0, 0, 0, 1];
+
 /// Appends a unit behind a start code.
 pub fn push_annex_b(out: &mut Vec<u8>, unit: &[u8]) {
-    out.extend_from_slice(&[0, 0, 0, 1]);
+    out.extend_from_slice(START_CODE);
     out.extend_from_slice(unit);
 }
 

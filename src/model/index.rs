@@ -22,7 +22,7 @@ pub struct MediaIndex {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keyframe {
     pub pts: i64,
-    /// Where its packet begins in the file (in Matroska, when its cues say it, the cluster), or −1.
+    /// Where its packet begins in the file (in Matroska its cluster), or −1.
     pub position: i64,
 }
 

@@ -4,6 +4,7 @@
 //! whoever asks first has it made, all others wait for the same job, and what was made is kept while there is room.
 
 mod cache;
+mod copies;
 pub mod decision;
 mod error;
 pub mod hls;

@@ -1,4 +1,4 @@
-//! Segments by name: from the cache, from a job that is running already, or from a new one.
+//! Segments by name: copied here, or from the cache, from a job that is running already, or from a new one.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use walros_jobs::{Container, Fault, Job, Part, Priority, Reply, SegmentJob, Workers};
 
 use crate::cache::Cache;
+use crate::copies::Copies;
 use crate::error::{Result, StreamError};
 use crate::prepare::Prepared;
 
@@ -31,6 +32,7 @@ pub(crate) struct SegmentService(Arc<Inner>);
 
 struct Inner {
     workers: Arc<dyn Workers>,
+    copies: Copies,
     cache: Cache,
     flights: Mutex<HashMap<blake3::Hash, WeakFlight>>,
     ahead: Arc<Semaphore>,
@@ -39,12 +41,15 @@ struct Inner {
 impl SegmentService {
     pub fn open(workers: Arc<dyn Workers>, folder: PathBuf, quota: u64) -> io::Result<Self> {
         let cache = Cache::open(folder, quota)?;
-        Ok(Self(Arc::new(Inner { workers, cache, flights: Mutex::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
+        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Mutex::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
     }
 
     /// Segment `number`, or the init segment (−1).
     pub async fn get(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         let part = part(prepared, number)?;
+        if let Some(bytes) = self.0.copies.make(prepared, part, is_last(prepared, part)).await {
+            return Ok(bytes);
+        }
         if let (Part::Media { .. }, true) = (part, prepared.recipe.encodes()) {
             self.look_ahead(prepared, number as usize + 1);
         }
@@ -94,6 +99,11 @@ fn part(prepared: &Prepared, number: i64) -> Result<Part> {
     Ok(Part::Media { start: segment.start, end: segment.end })
 }
 
+/// Whether nothing follows.
+fn is_last(prepared: &Prepared, part: Part) -> bool {
+    matches!(part, Part::Media { end, .. } if prepared.segments.last().is_some_and(|segment| segment.end == end))
+}
+
 fn key(prepared: &Prepared, part: Part) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(prepared.key.as_bytes());
@@ -107,13 +117,12 @@ fn key(prepared: &Prepared, part: Part) -> blake3::Hash {
 }
 
 async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake3::Hash, priority: Priority) -> Result<Bytes> {
-    // A copy is as cheap to make again as to read, so it is not kept.
+    // A copy is as cheap to make again as to read, so it is not kept, even when a worker had to make it.
     let kept = prepared.recipe.encodes();
     if kept && let Some(bytes) = inner.cache.get(key).await {
         return Ok(bytes);
     }
     let files = open_files(prepared.clone()).await?;
-    let last = matches!(part, Part::Media { end, .. } if prepared.segments.last().is_some_and(|segment| segment.end == end));
     let job = SegmentJob {
         name: prepared.name.clone(),
         container: prepared.recipe.container,
@@ -122,7 +131,7 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake
         audio: prepared.recipe.audio.clone(),
         origin: prepared.origin,
         base: prepared.base,
-        last,
+        last: is_last(&prepared, part),
     };
     let done = inner
         .workers

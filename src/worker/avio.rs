@@ -8,6 +8,7 @@ use ffmpeg_next as ffmpeg;
 use ffmpeg_next::Dictionary;
 use ffmpeg_next::format::context::StreamIo;
 use walros_jobs::Fault;
+use walros_media::read::Source;
 
 use crate::fault;
 
@@ -54,19 +55,29 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Reads by position, so that what else holds the same open file does not disturb it.
-struct PositionedFile {
+pub(crate) struct PositionedFile {
     file: File,
     size: u64,
     position: u64,
 }
 
 impl PositionedFile {
-    fn new(file: &File) -> Result<Self, Fault> {
+    pub fn new(file: &File) -> Result<Self, Fault> {
         let sharing = |error| Fault::Io { text: format!("sharing the file: {error}") };
         let mut file = file.try_clone().map_err(sharing)?;
         // `lseek` and not `fstat`: the sandbox knows no call that could look at other files. Only the offset that nobody uses moves.
         let size = file.seek(SeekFrom::End(0)).map_err(sharing)?;
         Ok(Self { file, size, position: 0 })
+    }
+}
+
+impl Source for PositionedFile {
+    fn length(&self) -> u64 {
+        self.size
+    }
+
+    fn read_exact_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.file.read_exact_at(buffer, offset)
     }
 }
 

@@ -69,6 +69,7 @@ fn cli() -> Command {
                 .subcommand_required(true)
                 .arg(yes.clone())
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
+                .subcommand(Command::new("media").about("Streams, beside nginx and ffmpeg"))
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -111,9 +112,10 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             library::many::make(given.get_one::<PathBuf>("dir").context("no folder")?, library::many::Size { movies, series, episodes })
         }
         "bench" => {
-            setup::prepare(&mut project, setup::Purpose { sample: true, ..setup::Purpose::default() }, given.get_flag("yes"))?;
+            setup::prepare(&mut project, setup::Purpose { bench: true, ..setup::Purpose::default() }, given.get_flag("yes"))?;
             match given.subcommand() {
                 Some(("api", _)) => bench::api::run(&project),
+                Some(("media", _)) => bench::media::run(&project),
                 Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
                 _ => Ok(()),
             }

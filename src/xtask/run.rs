@@ -8,7 +8,7 @@ use std::os::unix::process::CommandExt;
 
 /// Sets up, builds and becomes the server, which prints its address and the one-time setup code.
 pub fn run(project: &mut Project, yes: bool, release: bool, folders: &[String], server: &[String]) -> Result<()> {
-    setup::prepare(project, Purpose { sample: folders.is_empty(), test: false }, yes)?;
+    setup::prepare(project, Purpose { sample: folders.is_empty(), ..Purpose::default() }, yes)?;
     compile::web(project)?;
     compile::binaries(project, release)?;
     let sample = if folders.is_empty() { sample(project)? } else { Vec::new() };

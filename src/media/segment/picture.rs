@@ -37,6 +37,10 @@ impl<D> PictureCopy<D> {
         })
     }
 
+    pub fn config(&self) -> &VideoConfig {
+        &self.config
+    }
+
     pub fn take(&mut self, pts: i64, key: bool, data: D) -> Want {
         if let Some((keyframe, begin)) = &mut self.next {
             if key || pts > *keyframe {

@@ -1,5 +1,7 @@
 //! Segments as MPEG transport streams.
 
+use std::borrow::Cow;
+
 use super::{Pictures, SegmentError, Sounds, units};
 use crate::audio::AudioConfig;
 use crate::config::VideoConfig;
@@ -36,18 +38,15 @@ pub fn segment(base: i64, pictures: Option<&Pictures>, sounds: Option<&Sounds>) 
     Ok(ts::segment(&streams, written))
 }
 
-fn write_pictures(base: i64, pictures: &Pictures, stream: usize, out: &mut Vec<Unit>) {
+fn write_pictures<'a>(base: i64, pictures: &'a Pictures, stream: usize, out: &mut Vec<Unit<'a>>) {
     let Some((codec, framing)) = pictures.config.nal() else { return };
     let sets = pictures.config.parameter_sets();
     // The clock runs ahead of decoding in any case, so that there is no need to be tight.
     let ahead = 2 * pictures.ahead(CLOCK) + LEEWAY;
     for (frame, slot) in pictures.frames.iter().zip(pictures.slots()) {
-        let mut data = Vec::with_capacity(frame.data.len() + 256);
-        nal::push_annex_b(&mut data, codec.delimiter());
-        if frame.key {
-            sets.iter().for_each(|set| nal::push_annex_b(&mut data, set));
-        }
-        units(codec, framing, &sets, &frame.data).for_each(|unit| nal::push_annex_b(&mut data, unit));
+        let before = if frame.key { &sets[..] } else { &[] };
+        let all = std::iter::once(codec.delimiter()).chain(before.iter().copied()).chain(units(codec, framing, &sets, &frame.data));
+        let data = all.flat_map(|unit| [Cow::Borrowed(nal::START_CODE), Cow::Borrowed(unit)]).collect();
         let pts = rescale(frame.pts, pictures.base, CLOCK) + base;
         let dts = rescale(slot.dts, pictures.base, CLOCK) + base - ahead;
         out.push(Unit { stream, pts, dts: dts.min(pts), random_access: frame.key, data });
@@ -65,7 +64,7 @@ fn sound_codec(sounds: &Sounds) -> Result<TsCodec, SegmentError> {
     })
 }
 
-fn write_sounds(base: i64, sounds: &Sounds, stream: usize, out: &mut Vec<Unit>) {
+fn write_sounds<'a>(base: i64, sounds: &'a Sounds, stream: usize, out: &mut Vec<Unit<'a>>) {
     let unit = sounds.unit();
     let mut expected = None;
     for frame in &sounds.frames {
@@ -80,10 +79,10 @@ fn write_sounds(base: i64, sounds: &Sounds, stream: usize, out: &mut Vec<Unit>) 
         match &sounds.config {
             AudioConfig::Aac(config) => {
                 let data = adts::strip(&frame.data);
-                last.data.extend_from_slice(&config.adts_header(data.len()));
-                last.data.extend_from_slice(data);
+                last.data.push(Cow::Owned(config.adts_header(data.len()).to_vec()));
+                last.data.push(Cow::Borrowed(data));
             }
-            _ => last.data.extend_from_slice(&frame.data),
+            _ => last.data.push(Cow::Borrowed(&frame.data)),
         }
     }
 }

@@ -7,6 +7,8 @@ mod packet;
 mod pes;
 mod psi;
 
+use std::borrow::Cow;
+
 use crate::nal::NalCodec;
 use packet::Writer;
 
@@ -41,7 +43,7 @@ impl TsCodec {
 
 /// A piece of one stream that becomes one PES packet: a picture, or some frames of sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
+pub struct Unit<'a> {
     /// Which of the streams.
     pub stream: usize,
     /// 1/90000 s, as the next; early enough times leave room for the clock before them.
@@ -49,8 +51,16 @@ pub struct Unit {
     pub dts: i64,
     /// Whether decoding can begin here.
     pub random_access: bool,
-    /// As the stream carries it: Annex B with delimiter and parameter sets, or whole audio frames.
-    pub data: Vec<u8>,
+    /// As the stream carries it, in pieces of any length: Annex B with delimiter and parameter sets, or whole audio
+    /// frames.
+    pub data: Vec<Cow<'a, [u8]>>,
+}
+
+impl Unit<'_> {
+    /// Bytes.
+    fn length(&self) -> usize {
+        self.data.iter().map(|piece| piece.len()).sum()
+    }
 }
 
 /// The clock runs this far ahead of decoding, in 1/90000 s.
@@ -61,14 +71,14 @@ const TABLES: usize = 16;
 
 /// Writes one segment. `streams` says what the units' stream numbers mean; at most one is video. Units are put in
 /// order of their decode times.
-pub fn segment(streams: &[TsCodec], mut units: Vec<Unit>) -> Vec<u8> {
+pub fn segment(streams: &[TsCodec], mut units: Vec<Unit<'_>>) -> Vec<u8> {
     units.sort_by_key(|unit| unit.dts);
     let clock = streams.iter().position(|codec| codec.is_video()).unwrap_or(0);
     let mut last = vec![None; streams.len()];
     for (number, unit) in units.iter().enumerate() {
         last[unit.stream] = Some(number);
     }
-    let mut writer = Writer::new(units.iter().map(|unit| unit.data.len()).sum());
+    let mut writer = Writer::new(units.iter().map(Unit::length).sum());
     let mut tables = 0;
     for (number, unit) in units.iter().enumerate() {
         while tables * units.len() <= number * TABLES && tables < TABLES {
@@ -77,8 +87,8 @@ pub fn segment(streams: &[TsCodec], mut units: Vec<Unit>) -> Vec<u8> {
             tables += 1;
         }
         let pcr = (unit.stream == clock).then_some(unit.dts - CLOCK_LEAD);
-        let pes = pes::packet(unit, streams[unit.stream].is_video());
-        writer.payload(psi::stream_pid(unit.stream), &pes, pcr, unit.random_access, last[unit.stream] == Some(number));
+        let head = pes::header(unit, streams[unit.stream].is_video());
+        writer.payload(psi::stream_pid(unit.stream), &head, &unit.data, pcr, unit.random_access, last[unit.stream] == Some(number));
     }
     for _ in tables..TABLES {
         writer.table(psi::PAT_PID, &psi::pat());
@@ -92,8 +102,9 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
-    fn unit(stream: usize, dts: i64, length: usize) -> Unit {
-        Unit { stream, pts: dts + 100, dts, random_access: stream == 0, data: vec![0xaa; length] }
+    fn unit(stream: usize, dts: i64, length: usize) -> Unit<'static> {
+        let data = vec![Cow::Owned(vec![0xaa; length / 3]), Cow::Borrowed(&[][..]), Cow::Owned(vec![0xaa; length - length / 3])];
+        Unit { stream, pts: dts + 100, dts, random_access: stream == 0, data }
     }
 
     /// Payload bytes and first and last continuity counter of each PID.

@@ -2,11 +2,12 @@
 
 use super::Unit;
 
-pub(super) fn packet(unit: &Unit, video: bool) -> Vec<u8> {
+/// What stands before the data.
+pub(super) fn header(unit: &Unit<'_>, video: bool) -> Vec<u8> {
     let stamped_twice = video;
     let header = if stamped_twice { 10 } else { 5 };
-    let length = unit.data.len() + 3 + header;
-    let mut out = Vec::with_capacity(unit.data.len() + 19);
+    let length = unit.length() + 3 + header;
+    let mut out = Vec::with_capacity(19);
     out.extend_from_slice(&[0, 0, 1, if video { 0xe0 } else { 0xc0 }]);
     // Zero means: until the next one. Only pictures may be that long.
     let length = if video { 0 } else { u16::try_from(length).unwrap_or(0) };
@@ -18,7 +19,6 @@ pub(super) fn packet(unit: &Unit, video: bool) -> Vec<u8> {
     } else {
         time(&mut out, 2, unit.pts);
     }
-    out.extend_from_slice(&unit.data);
     out
 }
 

@@ -16,6 +16,7 @@ use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{MediaStream, StreamKind};
 
 use crate::Indexes;
+use crate::copies::Original;
 use crate::error::Result;
 use crate::recipe::{Recipe, file_name};
 
@@ -38,6 +39,8 @@ pub struct Prepared {
     pub(crate) name: String,
     /// Names source and recipe.
     pub(crate) key: blake3::Hash,
+    /// What copying without a worker needs, where everything is copied.
+    pub(crate) original: Option<Original>,
     pub(crate) variant: VariantFacts,
     /// The same without high dynamic range, when the picture is copied with it and the device takes H.264 too.
     pub(crate) sdr: Option<VariantFacts>,
@@ -99,7 +102,7 @@ impl Preparer {
         // A disk that is away is back some time.
         let lasting = !matches!(index, Some(Err(_)));
         let index = index.and_then(Result::ok);
-        let prepared = Arc::new(prepare(source, request, index.as_deref())?);
+        let prepared = Arc::new(prepare(source, request, index)?);
         if lasting {
             self.recent().put(question, prepared.clone());
         }
@@ -130,7 +133,8 @@ impl Recent {
     }
 }
 
-fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIndex>) -> Result<Prepared> {
+fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<MediaIndex>>) -> Result<Prepared> {
+    let index = shared.as_deref();
     let times = index.and_then(FilmTimes::of).map(|times| cut::with_early_sound(source, times));
     let mut request = request.clone();
     // Without keyframes there is no place to cut a copy.
@@ -150,6 +154,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, index: Option<&MediaIn
     let subtitles = if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() };
     Ok(Prepared {
         key: key(source, &recipe),
+        original: Original::of(source, &recipe, shared.as_ref()),
         recipe,
         segments,
         origin,

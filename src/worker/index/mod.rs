@@ -4,13 +4,15 @@
 //! - Matroska's cues and AVI's index are taken as they are, unless they leave holes.
 //! - Everything else (transport streams, fragments, films without cues) has all its packets read.
 
-mod mp4;
+mod tracks;
 
 use std::fs::File;
 
 use ffmpeg_next::codec::discard::Discard;
 use ffmpeg_next::{Packet, media};
 use walros_jobs::Fault;
+use walros_media::read;
+use walros_media::read::mp4::{Sample, TrackSamples};
 use walros_model::index::{Keyframe, MediaIndex};
 
 use crate::avio::{self, Input};
@@ -20,29 +22,30 @@ use crate::{fault, raw, time};
 /// No more entries than this are kept: a day of film of keyframes alone.
 const KEYFRAMES_MAX: usize = 3_000_000;
 
-/// Samples of an MP4 looked at.
-const SAMPLES_MAX: usize = 20_000_000;
-
 /// A container's own index is taken for complete when it has no longer holes than this many seconds.
 const HOLE_SECONDS: i64 = 30;
 
 /// Finds the random-access points of a file's picture.
 pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     let mut input = avio::open(file, name)?;
-    let Some(number) = picture(&input) else { return Ok(sound_alone(&input)) };
-    let format = input.format().name().to_owned();
+    let format = input.format().name().split(',').next().unwrap_or_default().to_owned();
+    let tables = if format == "mov" { read::mp4::tracks(&avio::PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
+    // The server itself reads these two.
+    let tracks = if matches!(format.as_str(), "mov" | "matroska") { tracks::facts(&mut input, &tables) } else { Vec::new() };
+    let Some(number) = picture(&input) else { return Ok(MediaIndex { tracks, ..sound_alone(&input) }) };
     select(&mut input, number);
-    let found = match format.split(',').next() {
-        Some("mov") => from_samples(file, &mut input, number),
-        Some("matroska") => from_cues(&mut input, number),
-        Some("avi") => from_entries(&input, number, header_end(&input, number)),
+    let found = match format.as_str() {
+        "mov" => from_samples(&tables, &mut input, number),
+        "matroska" => from_cues(&mut input, number),
+        "avi" => from_entries(&input, number, header_end(&input, number)),
         _ => None,
     };
     let found = found.unwrap_or_else(|| {
         rewind(&mut input);
-        read_packets(&mut input, number)
+        let found = read_packets(&mut input, number);
+        if format == "matroska" { in_clusters(&input, number, found) } else { found }
     });
-    finish(&input, number, found)
+    Ok(MediaIndex { tracks, ..finish(&input, number, found)? })
 }
 
 /// What a search came to, in the stream's units.
@@ -101,20 +104,32 @@ fn read_packets(input: &mut Input, number: usize) -> Found {
     }
 }
 
+/// Matroska: reading noted the clusters of keyframes, and only clusters can be entered.
+fn in_clusters(input: &Input, number: usize, mut found: Found) -> Found {
+    let entries = raw::index_entries(input, number, KEYFRAMES_MAX);
+    for keyframe in &mut found.keyframes {
+        if let Ok(place) = entries.binary_search_by_key(&keyframe.pts, |entry| entry.timestamp) {
+            keyframe.position = entries.get(place).map_or(keyframe.position, |entry| entry.position);
+        }
+    }
+    found
+}
+
 /// MP4: libav's index entries, moved from when a sample is decoded to when it is shown.
-fn from_samples(file: &File, input: &mut Input, number: usize) -> Option<Found> {
+fn from_samples(tables: &[TrackSamples], input: &mut Input, number: usize) -> Option<Found> {
     let track = u32::try_from(input.stream(number)?.id()).ok()?;
-    let samples = mp4::samples(file, track)?;
-    let at = |position: i64| samples.binary_search_by_key(&position, |sample| sample.position as i64).ok().map(|place| samples[place]);
+    let mut samples: Vec<Sample> = tables.iter().find(|known| known.id == track)?.table.from(0).collect();
+    samples.sort_unstable_by_key(|sample| sample.offset);
+    let at = |position: i64| samples.binary_search_by_key(&position, |sample| sample.offset as i64).ok().map(|place| samples[place]);
     // Libav moves all times by what edit lists and negative offsets ask for; one packet tells how far.
     rewind(input);
     let mut packet = Packet::empty();
     while packet.read(input).is_ok() && packet.stream() != number {}
-    let moved = packet.pts()? - packet.dts()? - i64::from(at(packet.position() as i64)?.offset);
+    let moved = packet.pts()? - packet.dts()? - i64::from(at(packet.position() as i64)?.composition);
     let mut found = Found::default();
-    for entry in raw::index_entries(input, number, SAMPLES_MAX) {
+    for entry in raw::index_entries(input, number, tracks::SAMPLES_MAX) {
         let sample = at(entry.position)?;
-        let pts = entry.timestamp + i64::from(sample.offset) + moved;
+        let pts = entry.timestamp + i64::from(sample.composition) + moved;
         if entry.is_key && found.keyframes.len() < KEYFRAMES_MAX {
             found.keyframes.push(Keyframe { pts, position: entry.position });
         }

@@ -232,6 +232,8 @@ pub(crate) struct IndexEntry {
     /// In MP4 when it is decoded, elsewhere when it is shown.
     pub timestamp: i64,
     pub position: i64,
+    /// Bytes.
+    pub size: u32,
     pub is_key: bool,
 }
 
@@ -243,7 +245,12 @@ pub(crate) fn index_entries(input: &Input, number: usize, most: usize) -> Vec<In
         let stream = stream.as_ptr().cast_mut();
         (0..ffi::avformat_index_get_entries_count(stream))
             .filter_map(|at| ffi::avformat_index_get_entry(stream, at).as_ref())
-            .map(|entry| IndexEntry { timestamp: entry.timestamp, position: entry.pos, is_key: entry.flags() & ffi::AVINDEX_KEYFRAME != 0 })
+            .map(|entry| IndexEntry {
+                timestamp: entry.timestamp,
+                position: entry.pos,
+                size: u32::try_from(entry.size()).unwrap_or(0),
+                is_key: entry.flags() & ffi::AVINDEX_KEYFRAME != 0,
+            })
             .take(most)
             .collect()
     }

@@ -2,6 +2,7 @@
 //! are what counts; seconds are printed for whoever compares two runs.
 
 pub mod api;
+pub mod media;
 pub mod scan;
 
 use std::time::Duration;

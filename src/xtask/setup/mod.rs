@@ -37,11 +37,16 @@ const TEST: &[Need] = &[
     Need { what: "Python, for the conformance tests' client libraries", packages: &["python3", "python3-venv"] },
 ];
 
+/// What only the benchmarks need.
+const BENCH: &[Need] =
+    &[Need { what: "nginx, to compare with", packages: &["nginx"] }, Need { what: "wrk and curl, which ask the server", packages: &["wrk", "curl"] }];
+
 /// For what a machine is being set up; building is always included.
 #[derive(Clone, Copy, Default)]
 pub struct Purpose {
     pub sample: bool,
     pub test: bool,
+    pub bench: bool,
 }
 
 /// Sets the machine up, asking before it installs anything unless `yes`.
@@ -49,11 +54,14 @@ pub fn prepare(project: &mut Project, purpose: Purpose, yes: bool) -> Result<()>
     say::heading("Setup");
     let yes = yes || std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     let mut needs: Vec<&Need> = BUILD.iter().collect();
-    if purpose.sample || purpose.test {
+    if purpose.sample || purpose.test || purpose.bench {
         needs.extend(SAMPLE);
     }
     if purpose.test {
         needs.extend(TEST);
+    }
+    if purpose.bench {
+        needs.extend(BENCH);
     }
     let node_needs = if node::find(project) { &[][..] } else { node::NEEDS };
     needs.extend(node_needs);

@@ -42,7 +42,7 @@ pub fn run(project: &mut Project, yes: bool, only: &[String]) -> Result<()> {
     if let Some(unknown) = only.iter().find(|name| GROUPS.iter().all(|group| group.name != **name)) {
         bail!("no group is called {unknown}; `cargo xtask test --list` shows them");
     }
-    setup::prepare(project, Purpose { sample: true, test: true }, yes)?;
+    setup::prepare(project, Purpose { sample: true, test: true, ..Purpose::default() }, yes)?;
     let chosen: Vec<&Group> = GROUPS.iter().filter(|group| only.is_empty() || only.iter().any(|name| name == group.name)).collect();
     let outcomes = chosen.iter().enumerate().map(|(at, group)| {
         say::heading(&format!("{} ({} of {}): {}", group.name, at + 1, chosen.len(), group.what));

@@ -3,7 +3,7 @@
 use super::count::{self, Count};
 use crate::project::Project;
 use crate::setup::{postgres::Postgres, user};
-use crate::{say, shell};
+use crate::{library, say, shell};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,11 @@ pub fn clippy(project: &Project) -> Result<Count> {
 }
 
 pub fn on_sqlite(project: &Project) -> Result<Count> {
-    count::tests(project.cargo().args(["test", "--workspace", "--no-fail-fast"]).env_remove(TEST_DATABASE))
+    // Some tests look at all films that real libraries have.
+    library::make_sample(&project.sample())?;
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).env_remove(TEST_DATABASE);
+    count::tests(cargo.env("WALROS_SAMPLE", project.sample()))
 }
 
 pub fn on_postgres(project: &Project) -> Result<Count> {

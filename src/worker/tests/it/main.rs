@@ -7,6 +7,7 @@ mod media;
 mod picture;
 mod pool;
 mod probe;
+mod readers;
 mod sandbox;
 mod segments;
 mod subtitle;

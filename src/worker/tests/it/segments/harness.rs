@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -16,11 +17,15 @@ use walros_model::profile::StreamProtocol;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_streaming::{Indexes, Prepared, Streaming};
 
-/// Runs every job at once, here.
-pub struct InProcess;
+/// Runs every job at once, here, and counts the segments.
+#[derive(Default)]
+pub struct InProcess {
+    segments: AtomicUsize,
+}
 
 impl Workers for InProcess {
     fn run(&self, _: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        self.segments.fetch_add(usize::from(matches!(job, Job::Segment(_))), Ordering::Relaxed);
         async move {
             let done = tokio::task::spawn_blocking(move || walros_worker::run(&job, &files)).await;
             let (reply, bytes) = done.map_err(|error| Fault::Crashed { text: error.to_string() })??;
@@ -30,15 +35,23 @@ impl Workers for InProcess {
     }
 }
 
-/// Indexes a file whenever it is asked for.
-struct Fresh;
+/// Who makes segments that are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copier {
+    Server,
+    Worker,
+}
+
+/// Indexes a file whenever it is asked for. A server that knows nothing of tracks leaves copying to workers.
+struct Fresh(Copier);
 
 impl Indexes for Fresh {
     fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
         async move {
             let file = File::open(&source.path).map_err(|error| Fault::Io { text: error.to_string() })?;
-            match InProcess.run(Priority::Waiting, Job::Index { name: source.path.clone() }, vec![file]).await?.reply {
-                Reply::Index(index) => Ok(Arc::new(*index)),
+            match InProcess::default().run(Priority::Waiting, Job::Index { name: source.path.clone() }, vec![file]).await?.reply {
+                Reply::Index(index) if self.0 == Copier::Server => Ok(Arc::new(*index)),
+                Reply::Index(index) => Ok(Arc::new(MediaIndex { tracks: Vec::new(), ..*index })),
                 other => Err(Fault::Crashed { text: format!("{other:?}") }),
             }
         }
@@ -72,7 +85,7 @@ pub async fn source(path: &Path, external: &[&Path]) -> MediaSource {
     walros_worker::prepare();
     let name = path.to_string_lossy().into_owned();
     let job = Job::Probe { name: name.clone() };
-    let reply = InProcess.run(Priority::Waiting, job, vec![File::open(path).unwrap()]).await.unwrap_or_else(|fault| panic!("{name}: {fault}")).reply;
+    let reply = InProcess::default().run(Priority::Waiting, job, vec![File::open(path).unwrap()]).await.unwrap_or_else(|fault| panic!("{name}: {fault}")).reply;
     let Reply::Probe(mut probe) = reply else { panic!("{reply:?}") };
     let subtitles = external.iter().map(|path| walros_model::MediaStream {
         kind: walros_model::StreamKind::Subtitle,
@@ -119,17 +132,28 @@ pub struct Built {
     pub media: String,
     pub init: Option<Bytes>,
     pub segments: Vec<Bytes>,
+    /// Parts that a worker made.
+    pub jobs: usize,
     folder: tempfile::TempDir,
 }
 
 pub fn streaming(folder: &Path) -> Streaming {
-    Streaming::open(Arc::new(InProcess), Arc::new(Fresh), folder.join("cache"), 1 << 30).unwrap()
+    streaming_with(folder, Arc::default(), Copier::Server)
+}
+
+fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
+    Streaming::open(workers, Arc::new(Fresh(copier)), folder.join("cache"), 1 << 30).unwrap()
 }
 
 /// Fetches all segments, the last first: none may depend on one made before.
 pub async fn build(source: &MediaSource, request: &StreamRequest) -> Built {
+    build_with(source, request, Copier::Server).await
+}
+
+pub async fn build_with(source: &MediaSource, request: &StreamRequest, copier: Copier) -> Built {
     let folder = tempfile::tempdir().unwrap();
-    let streaming = streaming(folder.path());
+    let workers = Arc::new(InProcess::default());
+    let streaming = streaming_with(folder.path(), workers.clone(), copier);
     let fail = |error| -> ! { panic!("{}: {error}", source.path) };
     let prepared = streaming.prepare(source, request).await.unwrap_or_else(|error| fail(error));
     let mut segments = Vec::new();
@@ -141,7 +165,7 @@ pub async fn build(source: &MediaSource, request: &StreamRequest) -> Built {
         SegmentContainer::Ts => None,
     };
     let (master, media) = (streaming.master(&prepared, &Plain), streaming.media(&prepared, &Plain));
-    Built { prepared, master, media, init, segments, folder }
+    Built { prepared, master, media, init, segments, jobs: workers.segments.load(Ordering::Relaxed), folder }
 }
 
 impl Built {

@@ -5,6 +5,7 @@ mod encode;
 mod hard;
 mod harness;
 mod inspect;
+pub mod native;
 mod sound;
 mod subtitles;
 

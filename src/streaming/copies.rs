@@ -1,0 +1,152 @@
+//! Segments that are copied as they are: read and written in this process, and kept nowhere.
+//!
+//! It is cheaper to make such a segment than to ask a worker for it. What the readers in `media` do not understand to
+//! the last bit is left to a worker all the same.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use moka::sync::Cache;
+use walros_jobs::{Container, Part};
+use walros_media::read::{Copied, Cut, Film, ReadError, Source};
+use walros_media::segment::{self, SoundCopy, Stretch, Track};
+use walros_model::ItemId;
+use walros_model::index::MediaIndex;
+use walros_model::probe::MediaSource;
+
+use crate::prepare::Prepared;
+use crate::recipe::Recipe;
+
+/// Bytes of headers kept: those of some twenty films.
+const KEPT: u64 = 64 << 20;
+
+/// What copying needs beyond the recipe.
+#[derive(Clone, Debug)]
+pub(crate) struct Original {
+    index: Arc<MediaIndex>,
+    state: State,
+}
+
+/// A file as it was when it was looked at: its positions hold for no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct State {
+    id: ItemId,
+    size: u64,
+    /// Microseconds.
+    modified: i64,
+}
+
+impl Original {
+    /// `None` when something is encoded, or the index knows nothing of a stream.
+    pub fn of(source: &MediaSource, recipe: &Recipe, index: Option<&Arc<MediaIndex>>) -> Option<Self> {
+        let index = index.filter(|_| !recipe.encodes())?;
+        let known = |number: u32| index.tracks.iter().any(|track| track.stream == number);
+        let numbers = [recipe.video.as_ref().map(|(number, _)| *number), recipe.audio.as_ref().map(|(number, _)| *number)];
+        let state = State { id: source.id, size: source.size, modified: source.modified.timestamp_micros() };
+        numbers.into_iter().flatten().all(known).then(|| Self { index: index.clone(), state })
+    }
+
+    fn track(&self, number: Option<u32>, origin: i64) -> Result<Option<Track>, ReadError> {
+        let Some(number) = number else { return Ok(None) };
+        let facts = self.index.tracks.iter().find(|track| track.stream == number).cloned();
+        facts.and_then(|facts| Track::new(facts, origin)).map(Some).ok_or(ReadError::Unsupported("a track that is not known"))
+    }
+}
+
+/// Makes copies, and keeps what the segments of a file have in common.
+#[derive(Clone)]
+pub(crate) struct Copies {
+    /// `None` for files that are left to workers.
+    films: Cache<State, Arc<Option<Film>>>,
+}
+
+impl Copies {
+    pub fn new() -> Self {
+        let weigher = |_: &State, film: &Arc<Option<Film>>| film.as_ref().as_ref().map_or(100, |film| film.weight().try_into().unwrap_or(u32::MAX));
+        Self { films: Cache::builder().max_capacity(KEPT).weigher(weigher).build() }
+    }
+
+    /// A part of a stream. `None` when a worker has to make it.
+    pub async fn make(&self, prepared: &Arc<Prepared>, part: Part, last: bool) -> Option<Bytes> {
+        prepared.original.as_ref()?;
+        let (copies, prepared) = (self.clone(), prepared.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            copies.make_here(&prepared, part, last).inspect_err(|error| tracing::debug!(%error, path = prepared.path, ?part, "left to a worker"))
+        });
+        made.await.ok()?.ok().map(Bytes::from)
+    }
+
+    fn make_here(&self, prepared: &Prepared, part: Part, last: bool) -> Result<Vec<u8>, ReadError> {
+        let original = prepared.original.as_ref().ok_or(ReadError::Unsupported("something is encoded"))?;
+        let recipe = &prepared.recipe;
+        let picture = original.track(recipe.video.as_ref().map(|(number, _)| *number), prepared.origin)?;
+        let sound = original.track(recipe.audio.as_ref().map(|(number, _)| *number), prepared.origin)?;
+        let Part::Media { start, end } = part else { return init(recipe.container, picture.as_ref(), sound.as_ref()) };
+        let file = Whole::open(&prepared.path, original.state)?;
+        let film = self.films.try_get_with(original.state, || match Film::open(&file, &original.index.tracks) {
+            Ok(film) => Ok(Arc::new(Some(film))),
+            Err(ReadError::Io(error)) => Err(error),
+            Err(error) => {
+                tracing::debug!(%error, path = prepared.path, "copied by workers");
+                Ok(Arc::new(None))
+            }
+        });
+        let film = film.map_err(|error: Arc<io::Error>| io::Error::from(error.kind()))?;
+        let film = film.as_ref().as_ref().ok_or(ReadError::Unsupported("a file that is left to workers"))?;
+        let stretch = Stretch { start, end: end.max(start + 1), last };
+        let cut = Cut { picture: picture.as_ref(), sound: sound.as_ref(), stretch, origin: prepared.origin, index: &original.index };
+        write(recipe.container, start, prepared.base, &film.copy(&file, &cut)?)
+    }
+}
+
+fn init(container: Container, picture: Option<&Track>, sound: Option<&Track>) -> Result<Vec<u8>, ReadError> {
+    let stretch = Stretch { start: 0, end: 0, last: false };
+    let sounds = sound.map(|track| SoundCopy::<Bytes>::new(track, stretch).map(SoundCopy::finish)).transpose()?;
+    match container {
+        Container::Fmp4 => Ok(segment::mp4_init(picture.map(Track::copied_picture).transpose()?, sounds.as_ref().zip(sound))),
+        _ => Err(ReadError::Unsupported("no container with an init segment")),
+    }
+}
+
+fn write(container: Container, start: i64, base: i64, copied: &Copied) -> Result<Vec<u8>, ReadError> {
+    let (pictures, sounds) = (copied.pictures.as_ref(), copied.sounds.as_ref());
+    let alone = || sounds.ok_or(ReadError::Unsupported("there is no sound to write"));
+    Ok(match container {
+        Container::Fmp4 => segment::mp4(start, base, pictures, sounds),
+        Container::Ts => segment::ts(base, pictures, sounds)?,
+        Container::Mp3 => segment::mp3(alone()?)?,
+        Container::Adts => segment::adts(alone()?)?,
+        Container::Ogg | Container::Flac => return Err(ReadError::Unsupported("a container that holds no copies")),
+    })
+}
+
+/// A file in the state that the index describes.
+struct Whole {
+    file: File,
+    length: u64,
+}
+
+impl Whole {
+    fn open(path: &str, state: State) -> Result<Self, ReadError> {
+        let file = File::open(path)?;
+        let facts = file.metadata()?;
+        let modified = facts.modified().map(walros_model::Timestamp::from)?.timestamp_micros();
+        if (facts.len(), modified) != (state.size, state.modified) {
+            return Err(ReadError::Unsupported("the file has changed"));
+        }
+        Ok(Self { file, length: facts.len() })
+    }
+}
+
+impl Source for Whole {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_exact_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.file.read_exact_at(buffer, offset)
+    }
+}

@@ -1,0 +1,42 @@
+//! `cargo xtask bench media`: the media engine's goals, each beside a plain way to do the same. One file a goal or two;
+//! a further one is a file that takes a [`Bench`] and prints its figures.
+
+mod copy;
+mod cpu;
+mod films;
+mod nginx;
+mod server;
+mod wrk;
+
+use crate::project::Project;
+use crate::{compile, say};
+use anyhow::Result;
+use films::Film;
+use server::Walros;
+use std::path::{Path, PathBuf};
+
+/// What every goal is measured on.
+pub struct Bench {
+    pub films: Vec<Film>,
+    pub walros: Walros,
+    /// For what a goal writes; gone afterwards.
+    pub scratch: PathBuf,
+}
+
+/// Builds optimised binaries, makes the films, serves them, and measures.
+pub fn run(project: &Project) -> Result<()> {
+    compile::binaries(project, true)?;
+    say::heading("Films");
+    let films = films::make(&project.cache.join("bench-media"))?;
+    let scratch = std::env::temp_dir().join(format!("walros-bench-media-{}", std::process::id()));
+    std::fs::create_dir_all(&scratch)?;
+    let measured = measure(project, films, &scratch);
+    std::fs::remove_dir_all(&scratch)?;
+    measured
+}
+
+fn measure(project: &Project, films: Vec<Film>, scratch: &Path) -> Result<()> {
+    let walros = Walros::start(project, &films, &scratch.join("data"))?;
+    let bench = Bench { films, walros, scratch: scratch.to_owned() };
+    copy::measure(&bench)
+}

@@ -1,0 +1,120 @@
+//! The optimised server on a library of the films, asked as a player asks.
+
+use super::films::Film;
+use crate::project::Project;
+use crate::{say, shell};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ADDRESS: &str = "127.0.0.1:18096";
+const USER: (&str, &str) = ("anna", "benchmark");
+const CLIENT: &str = r#"Authorization: MediaBrowser Client="bench", Device="bench", DeviceId="bench", Version="1""#;
+
+/// A running server; killed when dropped.
+pub struct Walros {
+    process: Child,
+    token: String,
+}
+
+/// A segment: its address, and which part of the film it is, in seconds.
+#[derive(Clone)]
+pub struct Segment {
+    pub path: String,
+    pub start: f64,
+    pub length: f64,
+}
+
+impl Walros {
+    /// Scans the films' folder and serves it.
+    pub fn start(project: &Project, films: &[Film], data: &Path) -> Result<Self> {
+        let folder = films.first().and_then(|film| film.path.parent()).context("no films")?;
+        let walros = project.binary("walros", true);
+        shell::output(Command::new(&walros).arg("scan").arg("--data").arg(data).arg("--folder").arg(format!("movies:{}", folder.display())))?;
+        let mut add = Command::new(&walros);
+        add.args(["user", "add", USER.0, "--admin", "--password-stdin", "--data"]).arg(data).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut adding = add.spawn()?;
+        writeln!(adding.stdin.take().context("no input")?, "{}", USER.1)?;
+        anyhow::ensure!(adding.wait()?.success(), "cannot add a user");
+        let mut serve = Command::new(&walros);
+        let process = serve.args(["serve", "--listen", ADDRESS, "--data"]).arg(data).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let mut walros = Self { process, token: String::new() };
+        walros.wait()?;
+        let body = format!(r#"{{"Username":"{}","Pw":"{}"}}"#, USER.0, USER.1);
+        let answer = shell::output(
+            Command::new("curl").args(["-sf", "-H", CLIENT, "-H", "Content-Type: application/json", "-d", &body]).arg(url("/Users/AuthenticateByName")),
+        )?;
+        let answer: Value = serde_json::from_str(&answer)?;
+        walros.token = answer["AccessToken"].as_str().context("no token")?.to_owned();
+        Ok(walros)
+    }
+
+    fn wait(&mut self) -> Result<()> {
+        let begun = Instant::now();
+        while !shell::succeeds(Command::new("curl").args(["-sf", "-o", "/dev/null"]).arg(url("/ready"))) {
+            if let Some(status) = self.process.try_wait()? {
+                bail!("the server ended: {status}");
+            }
+            anyhow::ensure!(begun.elapsed() < Duration::from_secs(30), "the server does not answer");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
+    pub fn process(&self) -> u32 {
+        self.process.id()
+    }
+
+    pub fn address(&self) -> &'static str {
+        ADDRESS
+    }
+
+    /// The segments of a film, all copied, in a container (`mp4` or `ts`); the init segment is left out.
+    pub fn copies(&self, film: &Film, container: &str) -> Result<Vec<Segment>> {
+        let id = self.item(film)?;
+        let query = format!("MediaSourceId={id}&VideoCodec=h264&AudioCodec=aac&SegmentContainer={container}&ApiKey={}", self.token);
+        let playlist = self.get(&format!("/videos/{id}/main.m3u8?{query}"))?;
+        let (mut segments, mut start, mut length) = (Vec::new(), 0.0, 0.0);
+        for line in playlist.lines() {
+            if let Some(told) = line.strip_prefix("#EXTINF:").and_then(|rest| rest.split(',').next()) {
+                length = told.parse()?;
+            } else if !line.starts_with('#') {
+                segments.push(Segment { path: format!("/videos/{id}/{line}"), start, length });
+                start += length;
+            }
+        }
+        anyhow::ensure!(segments.len() > 10, "only {} segments: {playlist}", segments.len());
+        say::note(&format!("{}: {} segments in {container}", film.name, segments.len()));
+        Ok(segments)
+    }
+
+    fn item(&self, film: &Film) -> Result<String> {
+        let answer = self.get(&format!("/Items?Recursive=true&IncludeItemTypes=Movie&ApiKey={}", self.token))?;
+        let answer: Value = serde_json::from_str(&answer)?;
+        let item = answer["Items"].as_array().into_iter().flatten().find(|item| item["Name"] == film.name);
+        item.and_then(|item| item["Id"].as_str()).map(str::to_owned).with_context(|| format!("{} is not there", film.name))
+    }
+
+    fn get(&self, path: &str) -> Result<String> {
+        shell::output(Command::new("curl").arg("-sf").arg(url(path)))
+    }
+
+    /// Writes what an address answers into a file.
+    pub fn save(&self, path: &str, file: &Path) -> Result<()> {
+        shell::output(Command::new("curl").args(["-sf", "-o"]).arg(file).arg(url(path))).map(drop)
+    }
+}
+
+impl Drop for Walros {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn url(path: &str) -> String {
+    format!("http://{ADDRESS}{path}")
+}
