@@ -69,7 +69,11 @@ fn cli() -> Command {
                 .subcommand_required(true)
                 .arg(yes.clone())
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
-                .subcommand(Command::new("media").about("Streams, beside nginx and ffmpeg"))
+                .subcommand(
+                    Command::new("media")
+                        .about("Streams, beside nginx and ffmpeg")
+                        .arg(Arg::new("only").value_name("GROUP").value_parser(["copy", "transcode"]).help("Only these figures")),
+                )
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -115,7 +119,7 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             setup::prepare(&mut project, setup::Purpose { bench: true, ..setup::Purpose::default() }, given.get_flag("yes"))?;
             match given.subcommand() {
                 Some(("api", _)) => bench::api::run(&project),
-                Some(("media", _)) => bench::media::run(&project),
+                Some(("media", given)) => bench::media::run(&project, given.get_one::<String>("only").map(String::as_str)),
                 Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
                 _ => Ok(()),
             }

@@ -8,6 +8,20 @@ pub fn of(process: u32) -> Result<Duration> {
     times(&process.to_string()).map(|[user, system, ..]| user + system)
 }
 
+/// What all children of a process have used so far, those that are gone included.
+pub fn of_workers(parent: u32) -> Result<Duration> {
+    let [.., user, system] = times(&parent.to_string())?;
+    let mut sum = user + system;
+    // Each thread has the children that it began.
+    for thread in std::fs::read_dir(format!("/proc/{parent}/task"))? {
+        for child in std::fs::read_to_string(thread?.path().join("children")).unwrap_or_default().split_whitespace() {
+            // One may end meanwhile, which is counted the next time.
+            sum += times(child).map_or(Duration::ZERO, |[user, system, ..]| user + system);
+        }
+    }
+    Ok(sum)
+}
+
 /// What the children of this process have used that it waited for.
 pub fn of_children() -> Result<Duration> {
     times("self").map(|[.., user, system]| user + system)

@@ -4,8 +4,10 @@
 mod copy;
 mod cpu;
 mod films;
+mod jellyfin;
 mod nginx;
 mod server;
+mod transcode;
 mod wrk;
 
 use crate::project::Project;
@@ -23,20 +25,26 @@ pub struct Bench {
     pub scratch: PathBuf,
 }
 
-/// Builds optimised binaries, makes the films, serves them, and measures.
-pub fn run(project: &Project) -> Result<()> {
+/// Builds optimised binaries, makes the films, serves them, and measures everything or one group.
+pub fn run(project: &Project, only: Option<&str>) -> Result<()> {
     compile::binaries(project, true)?;
     say::heading("Films");
     let films = films::make(&project.cache.join("bench-media"))?;
     let scratch = std::env::temp_dir().join(format!("walros-bench-media-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
-    let measured = measure(project, films, &scratch);
+    let measured = measure(project, films, &scratch, only);
     std::fs::remove_dir_all(&scratch)?;
     measured
 }
 
-fn measure(project: &Project, films: Vec<Film>, scratch: &Path) -> Result<()> {
+fn measure(project: &Project, films: Vec<Film>, scratch: &Path, only: Option<&str>) -> Result<()> {
     let walros = Walros::start(project, &films, &scratch.join("data"))?;
     let bench = Bench { films, walros, scratch: scratch.to_owned() };
-    copy::measure(&bench)
+    if only.is_none_or(|only| only == "copy") {
+        copy::measure(&bench)?;
+    }
+    if only.is_none_or(|only| only == "transcode") {
+        transcode::measure(&bench)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The optimised server on a library of the films, asked as a player asks.
 
+use super::cpu;
 use super::films::Film;
+use super::transcode::{BIT_RATE, WIDTH};
 use crate::project::Project;
 use crate::{say, shell};
 use anyhow::{Context, Result, bail};
@@ -11,6 +13,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const ADDRESS: &str = "127.0.0.1:18096";
+/// Processor time is counted in hundredths of a second.
+const STILL: Duration = Duration::from_millis(100);
 const USER: (&str, &str) = ("anna", "benchmark");
 const CLIENT: &str = r#"Authorization: MediaBrowser Client="bench", Device="bench", DeviceId="bench", Version="1""#;
 
@@ -74,8 +78,18 @@ impl Walros {
 
     /// The segments of a film, all copied, in a container (`mp4` or `ts`); the init segment is left out.
     pub fn copies(&self, film: &Film, container: &str) -> Result<Vec<Segment>> {
+        self.segments(film, &format!("VideoCodec=h264&AudioCodec=aac&SegmentContainer={container}"))
+    }
+
+    /// The segments of a film, picture and sound encoded, in transport streams.
+    pub fn encoded(&self, film: &Film) -> Result<Vec<Segment>> {
+        let copy = "AllowVideoStreamCopy=false&AllowAudioStreamCopy=false";
+        self.segments(film, &format!("VideoCodec=h264&AudioCodec=aac&SegmentContainer=ts&{copy}&MaxWidth={WIDTH}&VideoBitrate={BIT_RATE}&AudioBitrate=192000"))
+    }
+
+    fn segments(&self, film: &Film, wanted: &str) -> Result<Vec<Segment>> {
         let id = self.item(film)?;
-        let query = format!("MediaSourceId={id}&VideoCodec=h264&AudioCodec=aac&SegmentContainer={container}&ApiKey={}", self.token);
+        let query = format!("MediaSourceId={id}&{wanted}&ApiKey={}", self.token);
         let playlist = self.get(&format!("/videos/{id}/main.m3u8?{query}"))?;
         let (mut segments, mut start, mut length) = (Vec::new(), 0.0, 0.0);
         for line in playlist.lines() {
@@ -87,8 +101,27 @@ impl Walros {
             }
         }
         anyhow::ensure!(segments.len() > 10, "only {} segments: {playlist}", segments.len());
-        say::note(&format!("{}: {} segments in {container}", film.name, segments.len()));
+        say::note(&format!("{}: {} segments", film.name, segments.len()));
         Ok(segments)
+    }
+
+    /// How long an answer takes until its last byte.
+    pub fn time(&self, path: &str) -> Result<Duration> {
+        let said = shell::output(Command::new("curl").args(["-sf", "-o", "/dev/null", "-w", "%{time_total}"]).arg(url(path)))?;
+        Ok(Duration::from_secs_f64(said.trim().parse()?))
+    }
+
+    /// Returns when the workers have been still for a moment.
+    pub fn wait_until_idle(&self) -> Result<()> {
+        let mut before = cpu::of_workers(self.process())?;
+        loop {
+            std::thread::sleep(STILL);
+            let now = cpu::of_workers(self.process())?;
+            if now <= before {
+                return Ok(());
+            }
+            before = now;
+        }
     }
 
     fn item(&self, film: &Film) -> Result<String> {
