@@ -16,6 +16,7 @@ pub mod plan;
 pub mod segment;
 pub mod time;
 pub mod timeline;
+pub mod trickplay;
 pub mod ts;
 
 pub use plan::Segment;

@@ -10,3 +10,4 @@ mod probe;
 mod sandbox;
 mod segments;
 mod subtitle;
+mod tiles;
