@@ -68,6 +68,11 @@ fn cli() -> Command {
                 .about("Measure beside a plain way to do the same")
                 .subcommand_required(true)
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
+                .subcommand(
+                    Command::new("pictures")
+                        .about("Pictures for seeking, beside ffmpeg")
+                        .args([number("minutes", "30", "How long the film is"), number("rounds", "1", "How often")]),
+                )
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -111,6 +116,10 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
         }
         "bench" => match given.subcommand() {
             Some(("api", _)) => bench::api::run(&project),
+            Some(("pictures", given)) => {
+                let [minutes, rounds] = ["minutes", "rounds"].map(|name| given.get_one::<u32>(name).copied().unwrap_or(1).max(1));
+                bench::trickplay::run(&project, minutes, rounds)
+            }
             Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
             _ => Ok(()),
         },

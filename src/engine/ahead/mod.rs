@@ -2,6 +2,11 @@
 //! sheets of what is being played, a look at the frames that stand for items without artwork, and on libraries that ask
 //! for it all sheets and chapters.
 //!
+//! Why not all of it for everybody: a sheet costs a few seconds of an old core and a megabyte of disk, so a thousand films
+//! would keep a small server busy for a night and fill eight gigabytes with what nobody may ever look at. Made when
+//! somebody plays the film, it is there a moment later, for exactly the films that are played. Whoever has cores and disk
+//! to spare switches it on for a library.
+//!
 //! Nothing is lost by a restart or a cancel: what is there is not made again, and the next run goes on with the rest.
 //!
 //! [`Priority::Idle`]: walros_jobs::Priority::Idle
@@ -161,7 +166,7 @@ impl Ahead {
         lane.waiting.push_back(order);
         let is_film = |order: &Order| matches!(order, Order::Film { .. });
         if lane.waiting.iter().filter(|order| is_film(order)).count() > FILMS_MAX
-            && let Some(oldest) = lane.waiting.iter().position(|order| is_film(order))
+            && let Some(oldest) = lane.waiting.iter().position(is_film)
         {
             lane.waiting.remove(oldest);
         }

@@ -12,8 +12,10 @@ use walros_model::index::Keyframe;
 use walros_model::trickplay::Shot;
 
 use crate::avio::{self, Input};
-use crate::picture::PIXELS_MAX;
 use crate::{fault, raw, track};
+
+/// Pixels of the largest film: 8K, and as much again for films all around.
+const PIXELS_MAX: u64 = 70_000_000;
 
 /// Packets of the picture that are decoded after a keyframe from which alone nothing comes: films in which the picture
 /// is refreshed stripe by stripe.

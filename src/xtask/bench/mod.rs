@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod scan;
+pub mod trickplay;
 
 use std::time::Duration;
 
