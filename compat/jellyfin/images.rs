@@ -107,6 +107,8 @@ fn info(image: Image, index: Option<usize>, size: u64) -> ImageInfo {
     let Image { kind, source, tag, width, height, blurhash } = image;
     let path = match source {
         ImageSource::File(path) | ImageSource::Embedded { path, stream: _ } | ImageSource::Stored(path) => Some(path),
+        // A frame of the film, which is no file of its own.
+        ImageSource::Frame { .. } => None,
     };
     let measured = |side: u32| Some(side).filter(|side| *side > 0);
     ImageInfo {

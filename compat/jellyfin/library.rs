@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use walros_engine::EngineError;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::scans::{ScanPhase, ScanProgress};
-use walros_model::library::{Library, LibraryKind};
+use walros_model::library::{Library, LibraryKind, PicturesAhead};
 
 use crate::access::Who;
 use crate::convert::documents::{self, Document, LIBRARY_OPTIONS};
@@ -25,13 +25,13 @@ pub async fn virtual_folders(jellyfin: Facade, who: Who) -> Answer<Vec<VirtualFo
 }
 
 fn virtual_folder(library: &Library, scans: &[ScanProgress]) -> VirtualFolder {
-    let Library { id, name, kind, roots, options } = library;
+    let Library { id, name, kind, roots, ahead, options } = library;
     let locations: Vec<String> = roots.iter().map(|root| root.path.clone()).collect();
     let running = scans.iter().find(|scan| scan.library == *id && is_running(scan));
     VirtualFolder {
         name: name.clone(),
         collection_type: collection_type(*kind),
-        library_options: library_options(*kind, options.as_deref(), &locations),
+        library_options: library_options(*kind, *ahead, options.as_deref(), &locations),
         locations,
         item_id: (*id).into(),
         primary_image_item_id: (*id).into(),
@@ -45,13 +45,32 @@ pub fn is_running(scan: &ScanProgress) -> bool {
 }
 
 /// What was stored over the defaults, with the folders as they are.
-fn library_options(kind: LibraryKind, stored: Option<&str>, locations: &[String]) -> Document {
+fn library_options(kind: LibraryKind, ahead: PicturesAhead, stored: Option<&str>, locations: &[String]) -> Document {
     let mut options = documents::overlaid(&LIBRARY_OPTIONS, &documents::stored(stored));
+    let PicturesAhead { trickplay, trickplay_after_scan, chapters, chapters_after_scan } = ahead;
+    let wishes = [(TRICKPLAY, trickplay), (TRICKPLAY_IN_SCAN, trickplay_after_scan), (CHAPTERS, chapters), (CHAPTERS_IN_SCAN, chapters_after_scan)];
+    options.extend(wishes.map(|(name, wish)| (name.to_owned(), Value::from(wish))));
     options.insert("PathInfos".to_owned(), locations.iter().map(|path| json!({ "Path": path })).collect());
     if options.get("TypeOptions").and_then(Value::as_array).is_none_or(Vec::is_empty) {
         options.insert("TypeOptions".to_owned(), item_types(kind).iter().map(|word| type_options(word)).collect());
     }
     options
+}
+
+const TRICKPLAY: &str = "EnableTrickplayImageExtraction";
+const TRICKPLAY_IN_SCAN: &str = "ExtractTrickplayImagesDuringLibraryScan";
+const CHAPTERS: &str = "EnableChapterImageExtraction";
+const CHAPTERS_IN_SCAN: &str = "ExtractChapterImagesDuringLibraryScan";
+
+/// What an administrator wants made before anybody asks for it.
+fn pictures_ahead(options: &Object) -> Result<PicturesAhead> {
+    let wish = |name| Ok::<_, Error>(options.flag(name)?.unwrap_or(false));
+    Ok(PicturesAhead {
+        trickplay: wish(TRICKPLAY)?,
+        trickplay_after_scan: wish(TRICKPLAY_IN_SCAN)?,
+        chapters: wish(CHAPTERS)?,
+        chapters_after_scan: wish(CHAPTERS_IN_SCAN)?,
+    })
 }
 
 /// The kinds of item a library of a kind is made of.
@@ -88,7 +107,8 @@ pub async fn create(jellyfin: Facade, who: Who, query: Query, body: OptionalBody
         None => Some(LibraryKind::Mixed),
     };
     let name = query.text("name").map(|name| name.into_owned());
-    let new = NewLibrary { name, kind, folders, options: options.map(|options| Value::from(options.0).to_string()) };
+    let ahead = options.as_ref().map(pictures_ahead).transpose()?.unwrap_or_default();
+    let new = NewLibrary { name, kind, folders, ahead, options: options.map(|options| Value::from(options.0).to_string()) };
     jellyfin.engine.libraries.create(&who, new).await?;
     Ok(no_content())
 }
@@ -151,7 +171,8 @@ pub async fn remove_path(jellyfin: Facade, who: Who, query: Query) -> Done {
 pub async fn set_options(jellyfin: Facade, who: Who, body: Body) -> Done {
     let id = body.0.item("Id")?.ok_or_else(|| Error::invalid("Id", "missing"))?;
     let options = body.0.object("LibraryOptions")?.ok_or_else(|| Error::invalid("LibraryOptions", "missing"))?;
-    jellyfin.engine.libraries.set_options(&who, id, &Value::from(options.0).to_string()).await?;
+    let ahead = pictures_ahead(&options)?;
+    jellyfin.engine.libraries.set_options(&who, id, ahead, &Value::from(options.0).to_string()).await?;
     Ok(no_content())
 }
 

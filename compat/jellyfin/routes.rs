@@ -531,8 +531,8 @@ fn not_there_yet() -> Vec<Entry> {
         post("/Items/{itemId}/RemoteImages/Download", Administrator, plugins::not_offered),
         post("/Items/{itemId}/RemoteSearch/Subtitles/{subtitleId}", Administrator, plugins::not_offered),
         post("/Audio/{itemId}/RemoteSearch/Lyrics/{lyricId}", Administrator, plugins::not_offered),
-        get("/Videos/{itemId}/Trickplay/{width}/{index}.jpg", User, trickplay::none),
-        get("/Videos/{itemId}/Trickplay/{width}/tiles.m3u8", User, trickplay::none),
+        get("/Videos/{itemId}/Trickplay/{width}/{index}.jpg", User, trickplay::sheet),
+        get("/Videos/{itemId}/Trickplay/{width}/tiles.m3u8", User, trickplay::playlist),
         // Players that made their addresses for a Jellyfin of before 10.9; those are in nobody's answers here.
         get("/Videos/{itemId}/hls/{playlistId}/{segmentId}.{container}", User, trickplay::none),
     ]

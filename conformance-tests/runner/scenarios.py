@@ -6,7 +6,7 @@ from .client import Client
 from .expectation import Expectation
 from .report import demand
 
-ORDER = ["system", "sign-in", "views", "browse", "search", "item", "music", "images", "subtitles", "playback", "hls", "state", "playlists", "collections", "admin"]
+ORDER = ["system", "sign-in", "views", "browse", "search", "item", "music", "images", "subtitles", "playback", "hls", "state", "playlists", "collections", "trickplay", "admin"]
 
 
 def run(world):

@@ -21,6 +21,7 @@ mod search;
 mod session;
 mod setup;
 mod streams;
+mod trickplay;
 mod urls;
 mod users;
 

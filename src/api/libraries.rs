@@ -12,7 +12,7 @@ use crate::error::{ApiResult, Problem};
 pub fn new_library(new: NewLibrary) -> walros_engine::libraries::NewLibrary {
     let NewLibrary { title, kind, folders } = new;
     let name = title.filter(|title| !title.trim().is_empty());
-    walros_engine::libraries::NewLibrary { name, kind: kind.map(convert::library_kind_of), folders, options: None }
+    walros_engine::libraries::NewLibrary { name, kind: kind.map(convert::library_kind_of), folders, ahead: Default::default(), options: None }
 }
 
 /// The libraries the caller sees

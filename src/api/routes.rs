@@ -5,7 +5,7 @@ use utoipa_actix_web::scope::Scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
-use crate::{events, folders, home, images, items, libraries, openapi, playback, progress, scans, search, session, setup, streams, users};
+use crate::{events, folders, home, images, items, libraries, openapi, playback, progress, scans, search, session, setup, streams, trickplay, users};
 
 /// The largest JSON body anybody needs to send.
 const MAX_BODY: usize = 64 * 1024;
@@ -58,6 +58,7 @@ fn operations(service: &mut ServiceConfig) {
     service.service(streams::get_master_playlist).service(streams::get_media_playlist).service(streams::get_segment);
     service.service(streams::get_stream);
     service.service(streams::get_subtitle);
+    service.service(trickplay::get_sheet).service(trickplay::get_track);
 
     // What an administrator keeps
     service.service(libraries::list_managed_libraries).service(libraries::create_library).service(libraries::change_library).service(libraries::remove_library);

@@ -4,6 +4,7 @@
 use walros_engine::playback::{SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_http::query::{encode, pairs};
 use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{ItemId, MediaStream};
 
@@ -80,6 +81,11 @@ pub fn segment_number(name: &str) -> Option<i64> {
     let (number, extension) = name.split_once('.')?;
     let number: u32 = number.parse().ok().filter(|_| matches!(extension, "ts" | "mp4"))?;
     Some(i64::from(number))
+}
+
+/// A sheet of pictures, relative to `trickplay/`. With the state of the film it shows, so that it may be kept.
+pub fn trickplay_sheet(source: &MediaSource, sheet: u32) -> String {
+    format!("{sheet}.jpg?state={:x}-{:x}", source.size, source.modified.timestamp_micros())
 }
 
 /// The request as a query string. What is not set is left out.

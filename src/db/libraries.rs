@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use walros_model::item::{ItemDetail, ItemKind};
-use walros_model::library::{Library, LibraryKind, LibraryRoot};
+use walros_model::library::{Library, LibraryKind, LibraryRoot, PicturesAhead};
 use walros_model::{ItemId, Timestamp};
 
 use crate::connection::{Conn, both};
@@ -20,7 +20,37 @@ struct LibraryRow {
     id: Vec<u8>,
     name: String,
     kind: i64,
+    trickplay: i64,
+    trickplay_after_scan: i64,
+    chapters: i64,
+    chapters_after_scan: i64,
     options: Option<String>,
+}
+
+impl LibraryRow {
+    fn of(library: &Library) -> Self {
+        let Library { id, name, kind, roots: _, ahead, options } = library;
+        let PicturesAhead { trickplay, trickplay_after_scan, chapters, chapters_after_scan } = *ahead;
+        Self {
+            id: id.as_bytes().to_vec(),
+            name: name.clone(),
+            kind: kind.code().into(),
+            trickplay: trickplay.into(),
+            trickplay_after_scan: trickplay_after_scan.into(),
+            chapters: chapters.into(),
+            chapters_after_scan: chapters_after_scan.into(),
+            options: options.clone(),
+        }
+    }
+
+    fn ahead(&self) -> PicturesAhead {
+        PicturesAhead {
+            trickplay: self.trickplay != 0,
+            trickplay_after_scan: self.trickplay_after_scan != 0,
+            chapters: self.chapters != 0,
+            chapters_after_scan: self.chapters_after_scan != 0,
+        }
+    }
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -48,7 +78,7 @@ impl RootRow {
 
 /// Adds the library with its item.
 pub fn create(conn: &mut Conn, library: &Library, at: Timestamp) -> Result<(), DbError> {
-    let row = LibraryRow { id: library.id.as_bytes().to_vec(), name: library.name.clone(), kind: library.kind.code().into(), options: library.options.clone() };
+    let row = LibraryRow::of(library);
     both!(conn, c => diesel::insert_into(library::table).values(&row).execute(c))?;
     for (position, root) in library.roots.iter().enumerate() {
         insert_root(conn, &RootRow::of(library.id, position, root))?;
@@ -77,18 +107,29 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Library>, DbError> {
 fn into_library(row: LibraryRow, roots: Vec<LibraryRoot>) -> Result<Library, DbError> {
     let id = ItemId::from_slice(&row.id).ok_or_else(|| DbError::damaged("library id", row.id.len()))?;
     let kind = i16::try_from(row.kind).ok().and_then(LibraryKind::from_code).ok_or_else(|| DbError::damaged("library kind", row.kind))?;
-    Ok(Library { id, name: row.name, kind, roots, options: row.options })
+    let ahead = row.ahead();
+    Ok(Library { id, name: row.name, kind, roots, ahead, options: row.options })
 }
 
 pub fn get(conn: &mut Conn, id: ItemId) -> Result<Option<Library>, DbError> {
     Ok(list(conn)?.into_iter().find(|library| library.id == id))
 }
 
-/// Writes name, options and folders; what is known of folders that stay is kept. The kind of a library is for life.
+/// Writes name, settings and folders; what is known of folders that stay is kept. The kind of a library is for life.
 pub fn update(conn: &mut Conn, changed: &Library) -> Result<(), DbError> {
     let before = get(conn, changed.id)?.ok_or(DbError::NotFound)?;
     let id = changed.id.as_bytes().as_slice();
-    both!(conn, c => diesel::update(library::table.find(id)).set((library::name.eq(&changed.name), library::options.eq(&changed.options))).execute(c))?;
+    let row = LibraryRow::of(changed);
+    both!(conn, c => diesel::update(library::table.find(id))
+        .set((
+            library::name.eq(&row.name),
+            library::trickplay.eq(row.trickplay),
+            library::trickplay_after_scan.eq(row.trickplay_after_scan),
+            library::chapters.eq(row.chapters),
+            library::chapters_after_scan.eq(row.chapters_after_scan),
+            library::options.eq(&row.options),
+        ))
+        .execute(c))?;
     both!(conn, c => diesel::delete(library_root::table.filter(library_root::library_id.eq(id))).execute(c))?;
     for (position, root) in changed.roots.iter().enumerate() {
         let known = before.roots.iter().find(|known| known.path == root.path).unwrap_or(root);

@@ -35,6 +35,10 @@ diesel::table! {
         id -> Binary,
         name -> Text,
         kind -> BigInt,
+        trickplay -> BigInt,
+        trickplay_after_scan -> BigInt,
+        chapters -> BigInt,
+        chapters_after_scan -> BigInt,
         options -> Nullable<Text>,
     }
 }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use walros_db::{Db, DbConfig};
 use walros_jobs::Workers;
 use walros_model::UserId;
 use walros_model::user::User;
 use walros_streaming::Streaming;
 
+use crate::ahead::Ahead;
 use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::grants::Grants;
@@ -16,17 +18,26 @@ use crate::playback::index::StoredIndexes;
 use crate::scans::Queue;
 use crate::settings::SettingsCell;
 use crate::syncplay::Groups;
+use crate::trickplay::store::SheetStore;
 use crate::users::attempts::Attempts;
 use crate::users::quick_connect::QuickConnects;
 use crate::users::tokens;
 use crate::watch::sessions::Sessions;
 use crate::{Caller, EngineConfig, EngineError, Result};
 
+/// Pictures of films that are made at a time for pages that wait.
+const FILM_READERS: usize = 2;
+
 pub(crate) struct Core {
     pub config: EngineConfig,
     pub db: Db,
     pub workers: Arc<dyn Workers>,
     pub streaming: Streaming,
+    pub indexes: Arc<StoredIndexes>,
+    pub sheets: SheetStore,
+    pub ahead: Ahead,
+    /// Turns at decoding films for pictures that a page waits for: playback keeps the other workers.
+    pub film_reading: Semaphore,
     pub image_cache: ImageCache,
     pub events: Events,
     pub settings: SettingsCell,
@@ -56,7 +67,9 @@ impl Core {
         };
         let db = tokio::task::spawn_blocking(move || Db::open(&db_config)).await.map_err(|error| EngineError::Internal(error.to_string()))??;
         let indexes = Arc::new(StoredIndexes::new(db.clone(), workers.clone()));
-        let streaming = Streaming::open(workers.clone(), indexes, folder("cache/segments")?, config.segment_quota).map_err(cannot_open("the segment cache"))?;
+        let streaming =
+            Streaming::open(workers.clone(), indexes.clone(), folder("cache/segments")?, config.segment_quota).map_err(cannot_open("the segment cache"))?;
+        let sheets = SheetStore::new(folder("cache/trickplay")?);
         let settings = SettingsCell::load(&db).await?;
         let setup_code = match setup_code {
             Some(code) => code,
@@ -67,6 +80,10 @@ impl Core {
             db,
             workers,
             streaming,
+            indexes,
+            sheets,
+            ahead: Ahead::default(),
+            film_reading: Semaphore::new(FILM_READERS),
             image_cache,
             events: Events::new(),
             settings,

@@ -4,6 +4,7 @@
 //! no access looks like not found. The engine knows no HTTP and no wire format.
 
 pub mod activity;
+mod ahead;
 pub mod backups;
 pub mod caller;
 pub mod config;
@@ -23,6 +24,8 @@ pub mod schedule;
 mod settings;
 pub mod syncplay;
 pub mod system;
+pub mod tasks;
+pub mod trickplay;
 pub mod users;
 pub mod watch;
 
@@ -46,6 +49,8 @@ pub struct Engine {
     pub playback: playback::Playback,
     pub images: images::Images,
     pub scans: scans::Scans,
+    pub tasks: tasks::Tasks,
+    pub trickplay: trickplay::Trickplay,
     pub events: events::Events,
 }
 
@@ -67,6 +72,8 @@ impl Engine {
             playback: playback::Playback(core.clone()),
             images: images::Images(core.clone()),
             scans: scans::Scans(core.clone()),
+            tasks: tasks::Tasks(core.clone()),
+            trickplay: trickplay::Trickplay(core.clone()),
             events: core.events.clone(),
         }))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use walros_db::{DbError, items, libraries};
 use walros_model::ItemId;
-use walros_model::library::{Library, LibraryKind, LibraryRoot};
+use walros_model::library::{Library, LibraryKind, LibraryRoot, PicturesAhead};
 use walros_model::lists::ItemView;
 use walros_model::query::{Include, ItemQuery};
 use walros_model::{ItemKind, query};
@@ -33,6 +33,7 @@ pub struct NewLibrary {
     pub kind: Option<LibraryKind>,
     /// Absolute.
     pub folders: Vec<String>,
+    pub ahead: PicturesAhead,
     pub options: Option<String>,
 }
 
@@ -95,7 +96,7 @@ impl Libraries {
             Some(name) => name,
             None => free_name(kind.default_name(), taken),
         };
-        let library = Library { id: ItemId::random(), name, kind, roots, options: new.options };
+        let library = Library { id: ItemId::random(), name, kind, roots, ahead: new.ahead, options: new.options };
         let row = library.clone();
         self.0.db.write(move |conn| libraries::create(conn, &row, Utc::now())).await?;
         self.changed(Some(library.id)).await?;
@@ -131,9 +132,10 @@ impl Libraries {
         self.changed(Some(library)).await
     }
 
-    pub async fn set_options(&self, caller: &Caller, library: ItemId, json: &str) -> Result<()> {
+    /// What is made ahead, and what a facade keeps.
+    pub async fn set_options(&self, caller: &Caller, library: ItemId, ahead: PicturesAhead, json: &str) -> Result<()> {
         let json = json.to_string();
-        self.update(caller, library, move |library| library.options = Some(json)).await?;
+        self.update(caller, library, move |library| (library.ahead, library.options) = (ahead, Some(json))).await?;
         self.changed(None).await
     }
 

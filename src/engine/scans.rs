@@ -224,9 +224,12 @@ async fn scan(core: &Arc<Core>, id: ItemId, cancel: &Cancel) {
         core.events.send(Event::ScanProgress(progress));
     };
     let context = ScanContext { db: &core.db, workers: &core.workers, events: &core.events };
-    if let Err(error) = scan_library(&context, &library, cancel, &tell).await {
-        tracing::error!(library = %library.name, %error, "the scan failed");
-        tell(ScanProgress { phase: ScanPhase::Failed, ..waiting(&library) });
+    match scan_library(&context, &library, cancel, &tell).await {
+        Ok(_) => core.ahead.scanned(core, library.id, library.ahead),
+        Err(error) => {
+            tracing::error!(library = %library.name, %error, "the scan failed");
+            tell(ScanProgress { phase: ScanPhase::Failed, ..waiting(&library) });
+        }
     }
 }
 

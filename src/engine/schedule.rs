@@ -1,4 +1,4 @@
-//! Scans at set times, for disks that tell nobody when something on them changes.
+//! When the server does something by itself: scans, for disks that tell nobody when something on them changes, and pictures.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -6,48 +6,29 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Local, Timelike};
 use serde::{Deserialize, Serialize};
 
+use crate::Caller;
 use crate::core::Core;
-use crate::scans::Scans;
-use crate::{Caller, EngineError, Result};
+use crate::tasks::{Task, Tasks};
 
-/// When all libraries are looked through. Times of day are the machine's own.
+/// When a task runs. Times of day are the machine's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ScanTrigger {
+pub enum Trigger {
     /// So long after the last time.
     Interval { seconds: u64 },
     /// At this time of day.
     Daily { minute: u32 },
     /// On a day of the week, 0 = Sunday.
     Weekly { day: u32, minute: u32 },
-    /// Whenever the server starts, which it does anyhow.
+    /// Whenever the server starts, which scans do anyhow.
     Startup,
 }
 
-/// What a fresh server does.
-pub(crate) const DEFAULT: [ScanTrigger; 1] = [ScanTrigger::Interval { seconds: 12 * 3600 }];
-
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(60);
-const MOST_TRIGGERS: usize = 50;
 const SHORTEST: u64 = 60;
 
-impl Scans {
-    pub fn triggers(&self) -> Vec<ScanTrigger> {
-        self.0.settings.get().scan_triggers
-    }
-
-    /// `Invalid` for times that do not exist, and intervals of less than a minute.
-    pub async fn set_triggers(&self, caller: &Caller, triggers: Vec<ScanTrigger>) -> Result<()> {
-        caller.require_administrator()?;
-        if triggers.len() > MOST_TRIGGERS || !triggers.iter().all(|trigger| trigger.is_proper()) {
-            return Err(EngineError::Invalid("there is no such time".into()));
-        }
-        self.0.settings.set_scan_triggers(&self.0.db, triggers).await
-    }
-}
-
-impl ScanTrigger {
-    fn is_proper(&self) -> bool {
+impl Trigger {
+    pub(crate) fn is_proper(&self) -> bool {
         const DAY: u32 = 24 * 60;
         match self {
             Self::Interval { seconds } => (SHORTEST..=u64::from(u32::MAX)).contains(seconds),
@@ -71,40 +52,59 @@ impl ScanTrigger {
     }
 }
 
-/// Scans when it is time to, as long as the engine lives.
+/// Runs tasks when it is time to, as long as the engine lives.
 pub(crate) fn keep(core: &Arc<Core>) {
     let core = Arc::downgrade(core);
     tokio::spawn(async move {
-        let (mut last, mut before) = (Local::now(), Local::now());
+        let begun = Local::now();
+        let (mut last, mut before) = (Task::ALL.map(|task| (task, begun)), begun);
+        start_at_startup(&core).await;
         loop {
             tokio::time::sleep(TICK).await;
             let now = Local::now();
-            if !strike(&core, &mut last, before, now).await {
-                return;
+            for (task, last) in &mut last {
+                if !strike(&core, *task, last, before, now).await {
+                    return;
+                }
             }
             before = now;
         }
     });
 }
 
-/// Whether there is still an engine.
-async fn strike(core: &Weak<Core>, last: &mut DateTime<Local>, before: DateTime<Local>, now: DateTime<Local>) -> bool {
-    let Some(core) = core.upgrade() else { return false };
-    let scans = Scans(core);
-    if scans.triggers().iter().any(|trigger| trigger.strikes(*last, before, now)) {
-        *last = now;
-        if let Err(error) = scans.start(&Caller::server(), None).await {
-            tracing::warn!(%error, "a scan at a set time could not begin");
+async fn start_at_startup(core: &Weak<Core>) {
+    let Some(core) = core.upgrade() else { return };
+    let tasks = Tasks(core);
+    // A scan runs anyhow.
+    for task in [Task::Trickplay, Task::ChapterPictures] {
+        if tasks.triggers(task).contains(&Trigger::Startup) {
+            start(&tasks, task).await;
         }
     }
+}
+
+/// Whether there is still an engine.
+async fn strike(core: &Weak<Core>, task: Task, last: &mut DateTime<Local>, before: DateTime<Local>, now: DateTime<Local>) -> bool {
+    let Some(core) = core.upgrade() else { return false };
+    let tasks = Tasks(core);
+    if tasks.triggers(task).iter().any(|trigger| trigger.strikes(*last, before, now)) {
+        *last = now;
+        start(&tasks, task).await;
+    }
     true
+}
+
+async fn start(tasks: &Tasks, task: Task) {
+    if let Err(error) = tasks.start(&Caller::server(), task).await {
+        tracing::warn!(%error, ?task, "a task could not begin at its time");
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Local, TimeZone};
 
-    use super::ScanTrigger::{Daily, Interval, Startup, Weekly};
+    use super::Trigger::{Daily, Interval, Startup, Weekly};
 
     /// In November 2026, of which the 1st is a Sunday.
     fn at(day: u32, hour: u32, minute: u32) -> DateTime<Local> {

@@ -1,5 +1,6 @@
 //! The server's settings, kept in memory so that reading them costs no statement.
 
+use std::collections::BTreeMap;
 use std::sync::RwLock;
 use std::time::Duration;
 
@@ -7,21 +8,21 @@ use serde_json::{Value, json};
 use walros_db::{Db, settings};
 use walros_model::state::ResumeRules;
 
-use crate::schedule::{DEFAULT, ScanTrigger};
+use crate::schedule::Trigger;
+use crate::tasks::Task;
 use crate::users::tokens;
 use crate::{EngineError, Result};
 
 const SERVER_ID: &str = "server.id";
 const SERVER_NAME: &str = "server.name";
 const RESUME: &str = "resume";
-const SCAN_TRIGGERS: &str = "scan.triggers";
 
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub server_id: String,
     pub server_name: String,
     pub resume: ResumeRules,
-    pub scan_triggers: Vec<ScanTrigger>,
+    pub triggers: BTreeMap<Task, Vec<Trigger>>,
     /// An administrator exists.
     pub set_up: bool,
 }
@@ -43,10 +44,13 @@ impl SettingsCell {
             };
             let name = settings::get(conn, SERVER_NAME)?.and_then(|json| serde_json::from_str::<String>(&json).ok());
             let resume = settings::get(conn, RESUME)?.and_then(|json| serde_json::from_str(&json).ok()).map(resume_from);
-            let triggers = settings::get(conn, SCAN_TRIGGERS)?.and_then(|json| serde_json::from_str(&json).ok());
-            let scan_triggers = triggers.unwrap_or_else(|| DEFAULT.to_vec());
+            let mut triggers = BTreeMap::new();
+            for task in Task::ALL {
+                let stored = settings::get(conn, task.setting())?.and_then(|json| serde_json::from_str(&json).ok());
+                triggers.insert(task, stored.unwrap_or_else(|| task.usual_triggers()));
+            }
             let set_up = walros_db::users::all(conn)?.iter().any(|user| user.policy.administrator && !user.policy.disabled);
-            Ok(Settings { server_id, server_name: name.unwrap_or_else(host_name), resume: resume.unwrap_or_default(), scan_triggers, set_up })
+            Ok(Settings { server_id, server_name: name.unwrap_or_else(host_name), resume: resume.unwrap_or_default(), triggers, set_up })
         });
         Ok(Self(RwLock::new(loaded.await?)))
     }
@@ -85,10 +89,10 @@ impl SettingsCell {
         Ok(())
     }
 
-    pub async fn set_scan_triggers(&self, db: &Db, triggers: Vec<ScanTrigger>) -> Result<()> {
+    pub async fn set_triggers(&self, db: &Db, task: Task, triggers: Vec<Trigger>) -> Result<()> {
         let stored = json!(triggers).to_string();
-        db.write(move |conn| settings::set(conn, SCAN_TRIGGERS, &stored)).await?;
-        self.change(|settings| settings.scan_triggers = triggers);
+        db.write(move |conn| settings::set(conn, task.setting(), &stored)).await?;
+        self.change(|settings| drop(settings.triggers.insert(task, triggers)));
         Ok(())
     }
 

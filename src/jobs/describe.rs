@@ -13,6 +13,7 @@ impl Job {
             Job::DescribeImage { .. } => "looking at a picture".to_owned(),
             Job::Image { from: ImageFrom::Frame(_), .. } => "taking a frame of a film".to_owned(),
             Job::Image { .. } => "scaling a picture".to_owned(),
+            Job::Tiles(_) => "making pictures for seeking".to_owned(),
             Job::Subtitle(_) => "converting subtitles".to_owned(),
             Job::Attachment { .. } => "reading an attachment".to_owned(),
             Job::Segment(segment) => match segment.part {
@@ -27,7 +28,7 @@ impl Job {
     pub fn time_limit(&self) -> Duration {
         Duration::from_secs(match self {
             Job::Probe { .. } | Job::DescribeImage { .. } | Job::Image { .. } | Job::Attachment { .. } => 60,
-            Job::Segment(_) => 180,
+            Job::Segment(_) | Job::Tiles(_) => 180,
             Job::Index { .. } | Job::Subtitle(_) => 900,
         })
     }

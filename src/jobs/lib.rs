@@ -17,6 +17,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use walros_model::MediaProbe;
 use walros_model::index::MediaIndex;
+use walros_model::trickplay::Shot;
 
 pub use local::{LocalPool, PoolConfig, default_binary};
 
@@ -31,6 +32,8 @@ pub enum Job {
     DescribeImage { from: ImageFrom },
     /// The picture scaled and encoded.
     Image { from: ImageFrom, size: ImageSize, format: ImageFormat, quality: u8 },
+    /// Small pictures of a film on one sheet, for seeking.
+    Tiles(TilesJob),
     /// A text subtitle stream (or a subtitle file) as a whole, in another format.
     Subtitle(SubtitleJob),
     /// The bytes of an attachment (a font).
@@ -76,6 +79,24 @@ pub enum ImageFormat {
     Jpeg,
     Png,
     Webp,
+}
+
+/// The answer is a JPEG. What cannot be decoded shows what was before it, and nothing at all is a [`Fault::BadFile`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TilesJob {
+    /// The film's file name, which helps libav to tell formats apart.
+    pub name: String,
+    /// The picture's stream.
+    pub stream: u32,
+    /// At most `columns` × `rows`, row by row; the rest stays black.
+    pub shots: Vec<Shot>,
+    /// Pixels of one picture, upright; even numbers.
+    pub width: u32,
+    pub height: u32,
+    pub columns: u32,
+    pub rows: u32,
+    /// 1–100.
+    pub quality: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -251,6 +272,8 @@ pub enum Priority {
     Ahead,
     /// A scan.
     Background,
+    /// Nobody waits: begins only while nothing else is done.
+    Idle,
 }
 
 /// Anything that can run jobs: the local pool, or machines that joined.

@@ -46,7 +46,8 @@ pub fn default_binary() -> PathBuf {
 }
 
 /// Runs jobs in worker processes, which start when there is work. A process that dies or hangs is replaced; it costs at
-/// most the one job it was given, which runs again when it died. Of two or more workers, background jobs never take the last.
+/// most the one job it was given, which runs again when it died. Of two or more workers, background jobs never take the last,
+/// and idle ones begin only when no worker does anything.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -180,9 +181,14 @@ impl Shared {
         if state.busy >= workers || *self.ending.borrow() {
             return None;
         }
-        let background = state.busy_background < (workers - 1).max(1);
-        let (priority, waiting) = state.queue.pop(background)?;
-        let background = priority == Priority::Background;
+        let (background, idle) = (state.busy_background < (workers - 1).max(1), state.busy == 0);
+        let (priority, waiting) = state.queue.pop(|priority| match priority {
+            Priority::Waiting | Priority::Ahead => true,
+            Priority::Background => background,
+            Priority::Idle => idle,
+        })?;
+        // One that began as idle counts as background: the last worker is not its own either.
+        let background = matches!(priority, Priority::Background | Priority::Idle);
         state.busy += 1;
         state.busy_background += usize::from(background);
         let idle = state.idle.pop().map(|(process, _)| process);

@@ -16,12 +16,13 @@ pub(crate) struct Queue<T> {
     waiting: VecDeque<(u64, T)>,
     ahead: VecDeque<(u64, T)>,
     background: VecDeque<(u64, T)>,
+    idle: VecDeque<(u64, T)>,
     next: u64,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        Self { waiting: VecDeque::new(), ahead: VecDeque::new(), background: VecDeque::new(), next: 0 }
+        Self { waiting: VecDeque::new(), ahead: VecDeque::new(), background: VecDeque::new(), idle: VecDeque::new(), next: 0 }
     }
 
     pub(crate) fn push(&mut self, priority: Priority, entry: T) -> Ticket {
@@ -31,11 +32,11 @@ impl<T> Queue<T> {
         Ticket { priority, number }
     }
 
-    /// The entry that is next; those of a scan only with `background`.
-    pub(crate) fn pop(&mut self, background: bool) -> Option<(Priority, T)> {
-        [Priority::Waiting, Priority::Ahead, Priority::Background]
+    /// The entry that is next, of a lane that is open.
+    pub(crate) fn pop(&mut self, open: impl Fn(Priority) -> bool) -> Option<(Priority, T)> {
+        [Priority::Waiting, Priority::Ahead, Priority::Background, Priority::Idle]
             .into_iter()
-            .filter(|priority| background || *priority != Priority::Background)
+            .filter(|priority| open(*priority))
             .find_map(|priority| Some((priority, self.lane(priority).pop_front()?.1)))
     }
 
@@ -51,6 +52,7 @@ impl<T> Queue<T> {
         self.waiting.clear();
         self.ahead.clear();
         self.background.clear();
+        self.idle.clear();
     }
 
     fn lane(&mut self, priority: Priority) -> &mut VecDeque<(u64, T)> {
@@ -58,6 +60,7 @@ impl<T> Queue<T> {
             Priority::Waiting => &mut self.waiting,
             Priority::Ahead => &mut self.ahead,
             Priority::Background => &mut self.background,
+            Priority::Idle => &mut self.idle,
         }
     }
 }
@@ -66,10 +69,15 @@ impl<T> Queue<T> {
 mod tests {
     use super::*;
 
+    fn all(_: Priority) -> bool {
+        true
+    }
+
     #[test]
     fn a_player_goes_before_a_scan_and_first_come_first_served() {
         let mut queue = Queue::new();
         for (priority, name) in [
+            (Priority::Idle, "idle 1"),
             (Priority::Background, "scan 1"),
             (Priority::Ahead, "ahead 1"),
             (Priority::Waiting, "play 1"),
@@ -78,18 +86,19 @@ mod tests {
         ] {
             queue.push(priority, name);
         }
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop(true)).map(|(_, name)| name).collect();
-        assert_eq!(order, ["play 1", "play 2", "ahead 1", "scan 1", "scan 2"]);
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop(all)).map(|(_, name)| name).collect();
+        assert_eq!(order, ["play 1", "play 2", "ahead 1", "scan 1", "scan 2", "idle 1"]);
     }
 
     #[test]
-    fn background_can_be_held_back() {
+    fn lanes_can_be_held_back() {
         let mut queue = Queue::new();
         queue.push(Priority::Background, "scan");
-        assert_eq!(queue.pop(false), None);
+        let held = |priority| priority != Priority::Background;
+        assert_eq!(queue.pop(held), None);
         queue.push(Priority::Ahead, "ahead");
-        assert_eq!(queue.pop(false), Some((Priority::Ahead, "ahead")));
-        assert_eq!(queue.pop(true), Some((Priority::Background, "scan")));
+        assert_eq!(queue.pop(held), Some((Priority::Ahead, "ahead")));
+        assert_eq!(queue.pop(all), Some((Priority::Background, "scan")));
     }
 
     #[test]
@@ -98,8 +107,8 @@ mod tests {
         let tickets: Vec<_> = (0..3).map(|number| queue.push(Priority::Ahead, number)).collect();
         assert_eq!(queue.remove(tickets[1]), Some(1));
         assert_eq!(queue.remove(tickets[1]), None);
-        assert_eq!(queue.pop(true), Some((Priority::Ahead, 0)));
+        assert_eq!(queue.pop(all), Some((Priority::Ahead, 0)));
         assert_eq!(queue.remove(tickets[0]), None);
-        assert_eq!(queue.pop(true), Some((Priority::Ahead, 2)));
+        assert_eq!(queue.pop(all), Some((Priority::Ahead, 2)));
     }
 }

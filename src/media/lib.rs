@@ -17,6 +17,7 @@ pub mod read;
 pub mod segment;
 pub mod time;
 pub mod timeline;
+pub mod trickplay;
 pub mod ts;
 
 pub use plan::Segment;

@@ -181,6 +181,13 @@ pub struct Image {
     pub blurhash: String,
 }
 
+impl Image {
+    /// A frame of a film that nobody has looked at yet.
+    pub fn is_unmeasured_frame(&self) -> bool {
+        matches!(self.source, ImageSource::Frame { .. }) && self.blurhash.is_empty()
+    }
+}
+
 /// Where the bytes of a picture are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImageSource {
@@ -190,6 +197,8 @@ pub enum ImageSource {
     Embedded { path: String, stream: u32 },
     /// A file of ours under the data folder's `images/`.
     Stored(String),
+    /// A frame of the film, near this time: made when somebody asks for it.
+    Frame { path: String, at: Duration },
 }
 
 /// A name with the id of the item that stands for it.

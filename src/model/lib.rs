@@ -20,6 +20,7 @@ pub mod profile;
 pub mod query;
 pub mod session;
 pub mod state;
+pub mod trickplay;
 pub mod user;
 
 pub use id::{ItemId, UserId};

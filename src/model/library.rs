@@ -66,8 +66,21 @@ pub struct Library {
     pub name: String,
     pub kind: LibraryKind,
     pub roots: Vec<LibraryRoot>,
+    pub ahead: PicturesAhead,
     /// Settings a facade stores and gives back untouched, as a JSON text (Jellyfin's `LibraryOptions`).
     pub options: Option<String>,
+}
+
+/// Which pictures of a library's films are made before anybody asks for them. All others are made when somebody does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PicturesAhead {
+    /// Those for seeking, when it is time to.
+    pub trickplay: bool,
+    /// And of what a scan found, behind it.
+    pub trickplay_after_scan: bool,
+    /// The same of chapters.
+    pub chapters: bool,
+    pub chapters_after_scan: bool,
 }
 
 /// One folder of a library, and how it looked when it was last scanned in full.

@@ -47,7 +47,7 @@ pub async fn add_folders(engine: &Engine, folders: &[FolderArgument]) -> anyhow:
         match same_name {
             Some(library) => engine.libraries.add_folder(&caller, library.id, &path).await?,
             None => {
-                let new = NewLibrary { name: folder.name.clone(), kind: folder.kind, folders: vec![path], options: None };
+                let new = NewLibrary { name: folder.name.clone(), kind: folder.kind, folders: vec![path], ahead: Default::default(), options: None };
                 engine.libraries.create(&caller, new).await?;
             }
         }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use walros_jobs::{Fault, Job, Reply};
 
-use crate::{attachment, index, log, picture, probe, segment, subtitle};
+use crate::{attachment, index, log, picture, probe, segment, subtitle, tiles};
 
 /// Once per process, before anything else.
 pub fn prepare() {
@@ -32,6 +32,7 @@ fn dispatch(job: &Job, files: &[File]) -> Result<(Reply, Vec<u8>), Fault> {
         Job::Index { name } => Ok((Reply::Index(Box::new(index::run(file, name)?)), Vec::new())),
         Job::DescribeImage { from } => Ok((picture::describe(file, *from)?, Vec::new())),
         Job::Image { from, size, format, quality } => Ok((Reply::Bytes, picture::make(file, *from, *size, *format, *quality)?)),
+        Job::Tiles(job) => Ok((Reply::Bytes, tiles::run(file, job)?)),
         Job::Segment(job) => segment::run(files, job).map(|(facts, bytes)| (Reply::Segment(facts), bytes)),
         Job::Subtitle(job) => Ok((Reply::Bytes, subtitle::run(file, job)?)),
         Job::Attachment { stream } => Ok((Reply::Bytes, attachment::run(file, *stream)?)),

@@ -3,6 +3,7 @@
 mod attachment;
 pub mod avio;
 mod fault;
+mod graph;
 mod index;
 mod job;
 mod log;
@@ -12,6 +13,7 @@ mod raw;
 pub mod sandbox;
 pub mod segment;
 mod subtitle;
+mod tiles;
 mod time;
 mod track;
 

@@ -74,6 +74,11 @@ fn cli() -> Command {
                         .about("Streams, beside nginx and ffmpeg")
                         .arg(Arg::new("only").value_name("GROUP").value_parser(["copy", "transcode"]).help("Only these figures")),
                 )
+                .subcommand(
+                    Command::new("pictures")
+                        .about("Pictures for seeking, beside ffmpeg")
+                        .args([number("minutes", "30", "How long the film is"), number("rounds", "1", "How often")]),
+                )
                 .subcommand(Command::new("scan").about("A first scan of 10,000 files, beside ffprobe").arg(number("rounds", "3", "How often"))),
         )
         .subcommand(
@@ -120,6 +125,10 @@ fn dispatch(matches: &ArgMatches) -> Result<()> {
             match given.subcommand() {
                 Some(("api", _)) => bench::api::run(&project),
                 Some(("media", given)) => bench::media::run(&project, given.get_one::<String>("only").map(String::as_str)),
+                Some(("pictures", given)) => {
+                    let [minutes, rounds] = ["minutes", "rounds"].map(|name| given.get_one::<u32>(name).copied().unwrap_or(1).max(1));
+                    bench::trickplay::run(&project, minutes, rounds)
+                }
                 Some(("scan", given)) => bench::scan::run(&project, given.get_one::<u32>("rounds").copied().unwrap_or(1)),
                 _ => Ok(()),
             }

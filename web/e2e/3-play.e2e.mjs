@@ -132,6 +132,33 @@ test("text subtitles switch without reloading", async () => {
   noErrors(page);
 });
 
+test("seeking shows where it leads, with the pointer and with keys", async () => {
+  const page = await open(browser, { state });
+  const film = await find(page, "Big Test", "movie");
+  const plan = await play(page, film.id, "?t=0");
+  await plays(page, 0.5);
+  assert.equal(plan.trickplay.sheets.length, 1);
+  const bar = page.getByRole("slider", { name: "Position" });
+  const { x, y, width, height } = await bar.boundingBox();
+  const shown = bar.locator("[data-loaded]");
+  await page.mouse.move(x + width * 0.7, y + height / 2);
+  await shown.waitFor({ timeout: PATIENCE });
+  await picture(page, "player-seek-preview");
+  const place = () => shown.evaluate((element) => getComputedStyle(element).backgroundPosition);
+  const late = await place();
+  await page.mouse.move(x + 2, y + height / 2);
+  assert.notEqual(await place(), late, "another place, another picture");
+  const box = await shown.boundingBox();
+  assert.ok(box.x >= 0 && box.width > 100, `at the left edge it is at ${box.x}, ${box.width} wide`);
+  await picture(page, "player-seek-preview-left");
+  await page.mouse.move(x + width / 2, y - 300);
+  await shown.waitFor({ state: "detached" });
+  await page.keyboard.press("5");
+  await shown.waitFor();
+  await picture(page, "player-seek-preview-keys");
+  noErrors(page);
+});
+
 test("a broken file says so in words, with a way out", async () => {
   const page = await open(browser, { state });
   const film = await find(page, "Web Minute", "movie");

@@ -193,7 +193,7 @@ impl Shape {
         ];
         Include {
             detail: self.fields.any(&detail),
-            sources: self.fields.any(&[MediaSources, MediaStreams, Chapters]),
+            sources: self.fields.any(&[MediaSources, MediaStreams, Chapters, Trickplay]),
             // Cards of series show how many episodes are left.
             counts: self.user_data || self.fields.any(&[ChildCount, RecursiveItemCount]),
             related: true,

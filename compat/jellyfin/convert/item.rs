@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use walros_engine::images;
+use walros_engine::trickplay::{self, Layout};
 use walros_model::item::{Credit, Item, ItemCard, ItemDetail, ItemRole, MediaType, Named};
 use walros_model::library::LibraryKind;
 use walros_model::lists::{ItemPage, ItemView, Related};
@@ -17,7 +19,7 @@ use super::pictures::add_pictures;
 use super::{kinds, user_data};
 use crate::dto::QueryResult;
 use crate::dto::item::{BaseItem, MediaUrl, NameGuidPair, Person};
-use crate::dto::media::{Chapter, MediaStream};
+use crate::dto::media::{Chapter, MediaStream, TrickplayInfo};
 use crate::own_folders::{OwnFolder, own_path};
 use crate::{ids, time};
 
@@ -314,6 +316,9 @@ fn add_sources(dto: &mut BaseItem, item: &Item, sources: &[MediaSource], state: 
     }
     let alone = sources.len() == 1;
     let own = sources.first();
+    if fields.has(Field::Trickplay) && class == MediaType::Video {
+        dto.trickplay = Some(sources.iter().filter_map(|source| Some((source.id.simple(), trickplay(source)?))).collect());
+    }
     if fields.has(Field::Chapters) {
         dto.chapters = Some(own.map(chapters).unwrap_or_default());
     }
@@ -351,11 +356,29 @@ fn lyric_stream(count: usize) -> MediaStream {
     }
 }
 
+/// Every film has them: they are made when a player asks for the first.
+fn trickplay(source: &MediaSource) -> Option<BTreeMap<String, TrickplayInfo>> {
+    let layout = trickplay::layout(source)?;
+    let Layout { width, height, columns, rows, count, interval } = layout;
+    let info = TrickplayInfo {
+        width,
+        height,
+        tile_width: columns,
+        tile_height: rows,
+        thumbnail_count: count,
+        interval: u64::try_from(interval.as_millis()).unwrap_or(u64::MAX),
+        bandwidth: trickplay::bit_rate(&layout),
+    };
+    Some(BTreeMap::from([(width.to_string(), info)]))
+}
+
 fn chapters(source: &MediaSource) -> Vec<Chapter> {
+    let picture = |number| images::chapter(source, number);
     let chapter = |(number, chapter): (usize, &walros_model::probe::Chapter)| Chapter {
         start_position_ticks: time::ticks(chapter.start),
         name: chapter.title.clone().unwrap_or_else(|| format!("Chapter {}", number + 1)),
-        image_date_modified: time::NEVER,
+        image_date_modified: picture(number).map_or(time::NEVER.to_owned(), |_| time::moment(source.modified)),
+        image_tag: picture(number).map(|image| image.tag),
     };
     source.probe.chapters.iter().enumerate().map(chapter).collect()
 }

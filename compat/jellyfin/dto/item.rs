@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_with::skip_serializing_none;
 
-use super::media::{Chapter, MediaSource, MediaStream};
+use super::media::{Chapter, MediaSource, MediaStream, TrickplayInfo};
 use crate::ids::Guid;
 
 /// Image type to image tag to blurhash.
@@ -111,8 +111,8 @@ pub struct BaseItem {
     pub parent_primary_image_item_id: Option<Guid>,
     pub parent_primary_image_tag: Option<String>,
     pub chapters: Option<Vec<Chapter>>,
-    /// None is made yet; the member is there for players that look into it.
-    pub trickplay: Option<BTreeMap<String, BTreeMap<String, ()>>>,
+    /// Source to width to what there is.
+    pub trickplay: Option<BTreeMap<String, BTreeMap<String, TrickplayInfo>>>,
     pub location_type: &'static str,
     pub media_type: &'static str,
     pub end_date: Option<String>,

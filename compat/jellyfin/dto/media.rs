@@ -133,10 +133,27 @@ pub struct MediaAttachment {
     pub delivery_url: Option<String>,
 }
 
+#[skip_serializing_none]
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Chapter {
     pub start_position_ticks: i64,
     pub name: String,
-    pub image_date_modified: &'static str,
+    pub image_date_modified: String,
+    pub image_tag: Option<String>,
+}
+
+/// The pictures of one source for seeking. All members are required.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TrickplayInfo {
+    pub width: u32,
+    pub height: u32,
+    pub tile_width: u32,
+    pub tile_height: u32,
+    pub thumbnail_count: u32,
+    /// Milliseconds.
+    pub interval: u64,
+    /// Bits per second.
+    pub bandwidth: u64,
 }

@@ -45,6 +45,11 @@ CREATE TABLE library (
     id BYTEA PRIMARY KEY NOT NULL,
     name TEXT COLLATE "C" NOT NULL,
     kind BIGINT NOT NULL,
+    -- Which pictures of its films are made before anybody asks for them.
+    trickplay BIGINT NOT NULL,
+    trickplay_after_scan BIGINT NOT NULL,
+    chapters BIGINT NOT NULL,
+    chapters_after_scan BIGINT NOT NULL,
     options TEXT COLLATE "C"
 );
 

@@ -1,7 +1,7 @@
 //! Which pictures stand for an item: its own, or those of what it belongs to.
 
 use walros_model::ItemId;
-use walros_model::item::{Image, ImageKind, Item, ItemKind};
+use walros_model::item::{Image, ImageKind, ImageSource, Item, ItemKind};
 use walros_model::lists::ItemPage;
 
 use crate::dto::common::{Art, ImageRef};
@@ -61,7 +61,10 @@ pub fn art(item: &Item, page: &ItemPage) -> Art {
             Art { wide: own(ImageKind::Thumb).or_else(|| poster.clone()), poster, backdrop, logo }
         }
         _ => {
-            let wide = own(ImageKind::Thumb).or_else(|| backdrop.clone());
+            // A film without artwork has a frame for its poster, which is wide by nature.
+            let is_frame = |image: &&Image| image.kind == ImageKind::Primary && matches!(image.source, ImageSource::Frame { .. });
+            let frame = || item.card.images.iter().find(is_frame).map(|image| image_ref(item.id, image));
+            let wide = own(ImageKind::Thumb).or_else(|| backdrop.clone()).or_else(frame);
             Art { poster: own(ImageKind::Primary), wide, backdrop, logo }
         }
     }

@@ -152,7 +152,7 @@ pub fn detail(view: &ItemView, own: &ItemPage, around: &Around) -> item::ItemDet
         collection: collection.clone(),
         provider_ids: provider_ids.clone(),
         versions: view.sources.iter().map(|source| version(source, &view.item, around.paths)).collect(),
-        chapters: view.sources.first().map(|source| chapters(&source.probe.chapters)).unwrap_or_default(),
+        chapters: view.sources.first().map(chapters).unwrap_or_default(),
         parts: page(&around.parts).items,
         extras_count: *extras_count,
         trailers_count: *trailers_count,

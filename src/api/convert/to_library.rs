@@ -35,7 +35,7 @@ pub fn library_kind_of(kind: library::LibraryKind) -> LibraryKind {
 
 pub fn library_card(view: &LibraryView) -> library::LibraryCard {
     let LibraryView { library, view } = view;
-    let Library { id, name, kind, roots, options: _ } = library;
+    let Library { id, name, kind, roots, ahead: _, options: _ } = library;
     library::LibraryCard {
         id: id.simple(),
         kind: library_kind(*kind),
@@ -46,7 +46,7 @@ pub fn library_card(view: &LibraryView) -> library::LibraryCard {
 }
 
 pub fn library_admin(library: &Library) -> library::LibraryAdmin {
-    let Library { id, name, kind, roots, options: _ } = library;
+    let Library { id, name, kind, roots, ahead: _, options: _ } = library;
     library::LibraryAdmin { id: id.simple(), kind: library_kind(*kind), title: name.clone(), folders: roots.iter().map(folder).collect() }
 }
 

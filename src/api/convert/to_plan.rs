@@ -1,12 +1,14 @@
 //! The answer to "play this": an address, the tracks, and why.
 
+use walros_engine::trickplay;
 use walros_model::playback::{PlayableSource, StreamRequest, SubtitleDelivery, TranscodeReason};
+use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{ItemId, StreamKind};
 
 use super::to_version::{chapters, track};
-use crate::dto::playback::{Delivery, Method, Output, PlaybackPlan, Reason, SubtitleChoice};
-use crate::urls::StreamPath;
+use crate::dto::playback::{Delivery, Method, Output, PlaybackPlan, Reason, SubtitleChoice, Trickplay};
+use crate::urls::{StreamPath, trickplay_sheet};
 
 /// What the plan is made from.
 pub struct Planned<'a> {
@@ -44,10 +46,26 @@ pub fn plan(planned: Planned<'_>) -> Option<PlaybackPlan> {
         subtitle_track,
         tracks: source.probe.streams.iter().map(track).collect(),
         subtitles: playable.subtitles.iter().map(|delivery| subtitle_choice(source.id, delivery)).collect(),
-        chapters: chapters(&source.probe.chapters),
+        chapters: chapters(source),
+        trickplay: trickplay_of(source),
         why: why(playable),
         output: output(playable, audio_track),
         session,
+    })
+}
+
+fn trickplay_of(source: &MediaSource) -> Option<Trickplay> {
+    let layout = trickplay::layout(source)?;
+    let trickplay::Layout { width, height, columns, rows, count, interval } = layout;
+    Some(Trickplay {
+        width,
+        height,
+        columns,
+        rows,
+        count,
+        interval: interval.as_secs_f64(),
+        sheets: (0..layout.sheets()).map(|sheet| format!("play/{}/trickplay/{}", source.id, trickplay_sheet(source, sheet))).collect(),
+        track: format!("play/{}/trickplay.vtt", source.id),
     })
 }
 

@@ -1,10 +1,13 @@
 //! Versions and tracks.
 
+use walros_engine::images;
 use walros_model::MediaStream;
 use walros_model::StreamKind;
 use walros_model::item::Item;
 use walros_model::probe::{self, AudioFacts, MediaProbe, MediaSource, SpatialFormat, VideoFacts, VideoRange};
 
+use super::to_art::image_ref;
+use crate::dto::common::ImageRef;
 use crate::dto::media::{Chapter, DynamicRange, Track, TrackAudio, TrackKind, TrackVideo, Version};
 
 /// `paths`: whether the caller may know where files are.
@@ -82,6 +85,14 @@ fn audio(facts: &AudioFacts) -> TrackAudio {
     TrackAudio { channels: *channels, layout: channel_layout.clone(), sample_rate: *sample_rate, spatial: spatial.map(str::to_owned) }
 }
 
-pub fn chapters(chapters: &[probe::Chapter]) -> Vec<Chapter> {
-    chapters.iter().map(|probe::Chapter { start, end: _, title }| Chapter { start: start.as_secs_f64(), title: title.clone() }).collect()
+pub fn chapters(source: &MediaSource) -> Vec<Chapter> {
+    let chapter = |(number, chapter): (usize, &probe::Chapter)| {
+        let probe::Chapter { start, end: _, title } = chapter;
+        let picture = images::chapter(source, number).map(|image| {
+            let ImageRef { url, .. } = image_ref(source.id, &image);
+            format!("{url}&index={number}")
+        });
+        Chapter { start: start.as_secs_f64(), title: title.clone(), picture }
+    };
+    source.probe.chapters.iter().enumerate().map(chapter).collect()
 }

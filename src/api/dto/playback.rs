@@ -108,9 +108,32 @@ pub struct PlaybackPlan {
     pub tracks: Vec<Track>,
     pub subtitles: Vec<SubtitleChoice>,
     pub chapters: Vec<Chapter>,
+    /// Small pictures for seeking; absent for sound alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub trickplay: Option<Trickplay>,
     /// Why it is not played as it is; empty for direct play.
     pub why: Vec<Reason>,
     pub output: Output,
+}
+
+/// Small pictures of the film, one each `interval`, row by row on sheets. A sheet is made when it is asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Trickplay {
+    /// Pixels of one picture.
+    pub width: u32,
+    pub height: u32,
+    pub columns: u32,
+    pub rows: u32,
+    /// Pictures in all.
+    pub count: u32,
+    /// Seconds.
+    pub interval: f64,
+    /// JPEG files, relative to `/api/v1/`.
+    pub sheets: Vec<String>,
+    /// The same as a WebVTT track, relative to `/api/v1/`.
+    pub track: String,
 }
 
 /// A subtitle and how it gets there.

@@ -107,11 +107,12 @@ fn source_groups(views: &[ItemView]) -> Groups {
     groups
 }
 
+/// Of a file; of a version with its main item.
+const SOURCE: &str = "SELECT CAST(2 AS BIGINT), x.id, x.kind, CASE WHEN x.role = 1 THEN x.owner_id ELSE x.id END, m.source_name, m.path, m.size, m.modified, \
+     x.missing, m.probe, NULL FROM item x JOIN media m ON m.item = x.number WHERE ";
+
 fn source_statement(groups: &Groups) -> Sql {
-    let mut sql = Sql::text(
-        "SELECT CAST(2 AS BIGINT), x.id, x.kind, CASE WHEN x.role = 1 THEN x.owner_id ELSE x.id END, m.source_name, m.path, m.size, m.modified, x.missing, \
-         m.probe, NULL FROM item x JOIN media m ON m.item = x.number WHERE ",
-    );
+    let mut sql = Sql::text(SOURCE);
     sql.append(Sql::in_list("x.id", &groups.all));
     if !groups.with_versions.is_empty() {
         sql.push(" OR x.role = 1 AND ").append(Sql::in_list("x.owner_id", &groups.with_versions));
@@ -148,6 +149,25 @@ fn own_first(item: &Item, sources: &[MediaSource]) -> Vec<MediaSource> {
 pub fn sources(conn: &mut Conn, id: ItemId) -> Result<Vec<MediaSource>, DbError> {
     let mut page = super::get_page(conn, &unlimited(), None, sql!("i.id = ?", id), Include { sources: true, ..Include::default() })?;
     Ok(page.items.pop().map(|view| view.sources).unwrap_or_default())
+}
+
+/// The files of a library that are there, of any role, by id: `limit` of those after `after`.
+pub fn sources_in(conn: &mut Conn, library: ItemId, after: Option<ItemId>, limit: u64) -> Result<Vec<MediaSource>, DbError> {
+    let mut sql = Sql::text(SOURCE);
+    sql.append(sql!("x.library_id = ? AND x.missing = 0", library));
+    if let Some(after) = after {
+        sql.append(sql!(" AND x.id > ?", after));
+    }
+    sql.push(" ORDER BY x.id LIMIT ").append(super::load::amount(limit));
+    conn.rows(sql, |row| {
+        row.skip(1);
+        read_source(row).map(|(_, source)| source)
+    })
+}
+
+pub fn count_sources(conn: &mut Conn, library: ItemId) -> Result<u64, DbError> {
+    let sql = sql!("SELECT count(*) FROM item x JOIN media m ON m.item = x.number WHERE x.library_id = ? AND x.missing = 0", library);
+    Ok(conn.first(sql, |row| row.number())?.unwrap_or(0))
 }
 
 fn unlimited() -> walros_model::query::Scope {

@@ -5,6 +5,7 @@ mod blank;
 pub(crate) mod columns;
 pub(crate) mod counts;
 mod filters;
+mod frames;
 pub(crate) mod load;
 mod parent;
 pub(crate) mod select;
@@ -26,7 +27,8 @@ pub(crate) use parent::Parent;
 use select::{Selection, select};
 
 pub(crate) use around::add as add_around;
-pub use around::{index, sources};
+pub use around::{count_sources, index, sources, sources_in};
+pub use frames::{WithFrames, file_states, unmeasured_frames};
 pub use similar::similar;
 pub use tree::{ancestors, children_ids, extras, parts, versions};
 

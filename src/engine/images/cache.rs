@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 use moka::notification::RemovalCause;
+use moka::policy::EvictionPolicy;
 
 use crate::{EngineError, Result};
 
@@ -23,6 +24,8 @@ impl ImageCache {
         let listener_folder = folder.clone();
         let files = Cache::builder()
             .max_capacity(quota)
+            // What was just made is what somebody waits for: it must not be the first to go.
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(|_, bytes: &u32| *bytes)
             .eviction_listener(move |name: Arc<String>, _, cause| {
                 if matches!(cause, RemovalCause::Size | RemovalCause::Explicit) {
@@ -41,6 +44,20 @@ impl ImageCache {
         for (name, bytes) in found {
             self.files.insert(name, bytes).await;
         }
+    }
+
+    /// The file called `name`, if it is there.
+    pub async fn find(&self, name: &str) -> Option<PathBuf> {
+        let path = self.folder.join(name);
+        tokio::fs::try_exists(&path).await.unwrap_or(false).then_some(path)
+    }
+
+    /// Keeps what was made without anybody waiting for it.
+    pub async fn keep(&self, name: String, bytes: &[u8]) -> Result<PathBuf> {
+        let path = self.folder.join(&name);
+        write_whole(&path, bytes).await.map_err(|error| EngineError::Internal(format!("cannot keep a picture: {error}")))?;
+        self.files.insert(name, weight(bytes.len() as u64)).await;
+        Ok(path)
     }
 
     /// The file called `name`, made by `make` if it is not there.
@@ -69,7 +86,7 @@ impl ImageCache {
 }
 
 /// Written under another name first: a picture is there whole or not at all.
-async fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) async fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let partial = path.with_extension("partial");
     tokio::fs::write(&partial, bytes).await?;
     tokio::fs::rename(&partial, path).await
@@ -94,7 +111,7 @@ fn weight(bytes: u64) -> u32 {
 }
 
 /// All who waited for one picture hear of its failure.
-fn copy_of(error: &EngineError) -> EngineError {
+pub(crate) fn copy_of(error: &EngineError) -> EngineError {
     match error {
         EngineError::NotFound => EngineError::NotFound,
         // A picture that workers die on is as good as none.

@@ -1,6 +1,7 @@
 //! Pictures of items and users, scaled and kept.
 
 pub(crate) mod cache;
+mod frame;
 mod upload;
 
 use std::fs::File;
@@ -18,6 +19,7 @@ use walros_model::{ItemId, UserId};
 use crate::core::Core;
 use crate::{Caller, EngineError, Result};
 
+pub use frame::chapter;
 pub use walros_jobs::{ImageFormat as Format, ImageSize as Size};
 
 pub struct Images(pub(crate) Arc<Core>);
@@ -56,8 +58,14 @@ impl Images {
         let images = view.ok_or(EngineError::NotFound)?.item.card.images;
         let mut listed = Vec::with_capacity(images.len());
         for image in images {
-            let size = match self.path_of(&image.source) {
-                Some((path, _)) => tokio::fs::metadata(path).await.map_or(0, |facts| facts.len()),
+            let path = match &image.source {
+                ImageSource::File(path) | ImageSource::Embedded { path, .. } => Some(path.into()),
+                ImageSource::Stored(name) => Some(self.0.stored_images().join(name)),
+                // It takes none until somebody asks for it.
+                ImageSource::Frame { .. } => self.made_frame(&image.tag).await,
+            };
+            let size = match path {
+                Some(path) => tokio::fs::metadata(path).await.map_or(0, |facts| facts.len()),
                 None => 0,
             };
             listed.push((image, size));
@@ -66,6 +74,9 @@ impl Images {
     }
 
     async fn find(&self, item: ItemId, kind: ImageKind, index: usize) -> Result<Image> {
+        if kind == ImageKind::Chapter {
+            return self.find_chapter(item, index).await;
+        }
         let everything = Scope { include_missing: true, ..Scope::default() };
         let view = self.0.db.read(move |conn| items::get(conn, &everything, None, item, Include::default())).await?;
         let item = view.ok_or(EngineError::NotFound)?.item;
@@ -73,7 +84,7 @@ impl Images {
     }
 
     async fn render(&self, source: &ImageSource, tag: &str, request: ImageRequest) -> Result<Content> {
-        let (path, from) = self.path_of(source).ok_or(EngineError::NotFound)?;
+        let (path, from) = self.path_of(source, tag).await?;
         let original = format_of(&path);
         if request.size == Size::Original && from == ImageFrom::File && (request.format.is_none() || request.format == original) {
             return self.original(path, tag).await;
@@ -112,12 +123,13 @@ impl Images {
         Ok(Content { body: Body::File(path), content_type, etag: Some(tag.to_string()), modified: facts.modified().ok().map(Into::into), file_name: None })
     }
 
-    fn path_of(&self, source: &ImageSource) -> Option<(PathBuf, ImageFrom)> {
-        match source {
-            ImageSource::File(path) => Some((path.into(), ImageFrom::File)),
-            ImageSource::Embedded { path, stream } => Some((path.into(), ImageFrom::Stream(*stream))),
-            ImageSource::Stored(name) => Some((self.0.stored_images().join(name), ImageFrom::File)),
-        }
+    async fn path_of(&self, source: &ImageSource, tag: &str) -> Result<(PathBuf, ImageFrom)> {
+        Ok(match source {
+            ImageSource::File(path) => (path.into(), ImageFrom::File),
+            ImageSource::Embedded { path, stream } => (path.into(), ImageFrom::Stream(*stream)),
+            ImageSource::Stored(name) => (self.0.stored_images().join(name), ImageFrom::File),
+            ImageSource::Frame { path, at } => (self.frame(path, *at, tag, Priority::Ahead).await?, ImageFrom::File),
+        })
     }
 }
 

@@ -87,7 +87,7 @@ impl Playback {
     }
 
     /// The file behind an item, version, part or extra the caller may see, and what the item is.
-    pub(super) async fn source(&self, caller: &Caller, id: ItemId) -> Result<(ItemKind, MediaSource)> {
+    pub(crate) async fn source(&self, caller: &Caller, id: ItemId) -> Result<(ItemKind, MediaSource)> {
         let scope = policy::scope(caller)?;
         let include = Include { sources: true, ..Include::default() };
         let view = self.0.db.read(move |conn| items::get(conn, &scope, None, id, include)).await?.ok_or(EngineError::NotFound)?;
@@ -105,7 +105,7 @@ async fn original(source: &MediaSource) -> Result<Content> {
     Ok(Content { body: Body::File(path.into()), content_type: mime(path).into(), etag: Some(etag), modified: Some(source.modified), file_name: None })
 }
 
-pub(super) async fn open(path: &str) -> Result<File> {
+pub(crate) async fn open(path: &str) -> Result<File> {
     let file = tokio::fs::File::open(path).await.map_err(|error| EngineError::Unavailable(format!("the file cannot be read: {error}")))?;
     Ok(file.into_std().await)
 }

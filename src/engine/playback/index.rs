@@ -28,17 +28,41 @@ impl StoredIndexes {
         Self { db, workers, known: Cache::new(KEPT) }
     }
 
-    async fn load(&self, source: &MediaSource) -> Result<Arc<MediaIndex>, Fault> {
+    /// The index of a file. What nobody waits for is not shared with those who wait: they would wait with it.
+    pub async fn get(&self, source: &MediaSource, priority: Priority) -> Result<Arc<MediaIndex>, Fault> {
+        let key = key(source);
+        if priority != Priority::Idle {
+            let index = self.known.try_get_with(key, self.load(source, priority)).await;
+            return index.map_err(|fault: Arc<Fault>| (*fault).clone());
+        }
+        match self.known.get(&key).await {
+            Some(index) => Ok(index),
+            // Not kept in memory: it would push out what is played.
+            None => self.load(source, priority).await,
+        }
+    }
+
+    /// Whether an index is there, or can be had without reading the whole file.
+    pub async fn is_cheap(&self, source: &MediaSource) -> bool {
+        let own = source.probe.format.split(',').next().is_some_and(|format| matches!(format, "mov" | "matroska" | "avi"));
+        own || self.known.contains_key(&key(source)) || matches!(self.stored(source).await, Ok(Some(_)))
+    }
+
+    async fn stored(&self, source: &MediaSource) -> Result<Option<MediaIndex>, Fault> {
         let id = source.id;
-        let stored = self.db.read(move |conn| items::index(conn, id)).await.map_err(|error| Fault::Io { text: error.to_string() })?;
-        if let Some(index) = stored {
+        self.db.read(move |conn| items::index(conn, id)).await.map_err(|error| Fault::Io { text: error.to_string() })
+    }
+
+    async fn load(&self, source: &MediaSource, priority: Priority) -> Result<Arc<MediaIndex>, Fault> {
+        if let Some(index) = self.stored(source).await? {
             return Ok(Arc::new(index));
         }
+        let id = source.id;
         let path = source.path.clone();
         let file = tokio::task::spawn_blocking(move || File::open(path)).await.map_err(|error| Fault::Io { text: error.to_string() })?;
         let file = file.map_err(|error| Fault::Io { text: format!("{}: {error}", source.path) })?;
         let name = Path::new(&source.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let done = self.workers.run(Priority::Waiting, Job::Index { name }, vec![file]).await?;
+        let done = self.workers.run(priority, Job::Index { name }, vec![file]).await?;
         let Reply::Index(index) = done.reply else {
             return Err(Fault::Crashed { text: "an index job answered something else".into() });
         };
@@ -51,12 +75,12 @@ impl StoredIndexes {
     }
 }
 
+fn key(source: &MediaSource) -> (ItemId, u64, i64) {
+    (source.id, source.size, source.modified.timestamp_micros())
+}
+
 impl Indexes for StoredIndexes {
     fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
-        Box::pin(async move {
-            let key = (source.id, source.size, source.modified.timestamp_micros());
-            let index = self.known.try_get_with(key, self.load(source)).await;
-            index.map_err(|fault: Arc<Fault>| (*fault).clone())
-        })
+        Box::pin(async move { self.get(source, Priority::Waiting).await })
     }
 }

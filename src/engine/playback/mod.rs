@@ -19,11 +19,12 @@ use walros_model::{ItemId, StreamKind};
 use walros_streaming::decision::{self, Rights};
 use walros_streaming::{Prepared, StreamError};
 
+pub(crate) use files::open;
 pub use walros_jobs::SubtitleFormat as Format;
 pub use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
 
 use crate::core::Core;
-use crate::{Caller, EngineError, Result, policy};
+use crate::{Caller, EngineError, Result, policy, trickplay};
 
 pub struct Playback(pub(crate) Arc<Core>);
 
@@ -74,6 +75,10 @@ impl Playback {
         // The asked-for version stays first; of the rest those that play directly come before those that do not.
         for playable in &judged {
             self.0.grants.give(caller.address, playable.source.id, caller.user_id());
+        }
+        let played = sources.iter().find(|(source, _)| source.id == item).or(sources.first());
+        if let Some((source, layout, state)) = played.and_then(|(source, state)| Some((source, trickplay::layout(source)?, state))) {
+            self.0.ahead.film(&self.0, source.id, layout.sheet_at(state.position));
         }
         let (own, mut others): (Vec<_>, Vec<_>) = judged.drain(..).partition(|playable| playable.source.id == item);
         others.sort_by_key(|playable| !playable.direct_play);

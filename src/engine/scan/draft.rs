@@ -2,6 +2,7 @@
 //! NFO, then tags, then names on disk.
 
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
 use walros_db::scan::ScannedMedia;
@@ -70,6 +71,7 @@ pub(super) fn assemble(library: &Library, planned: &Planned, reading: Reading, a
     };
     if let Some(media) = reading.media {
         take_media(&mut draft, found, media);
+        frame_instead_of_artwork(&mut draft);
     }
     if let Some(nfo) = nfo {
         take_nfo(&mut draft, found, nfo);
@@ -185,6 +187,25 @@ fn take_media(draft: &mut Draft, found: &Found, reading: MediaReading) {
         probe,
         failure,
     });
+}
+
+/// How far into a film something worth to be seen is shown: a tenth, but not so far that it gives something away.
+const FRAME_AT: u32 = 10;
+const FRAME_AT_MOST: Duration = Duration::from_secs(600);
+
+/// A film without a picture of its own shows a frame of itself.
+fn frame_instead_of_artwork(draft: &mut Draft) {
+    let Some(media) = &draft.media else { return };
+    let Some(probe) = &media.probe else { return };
+    let images = &mut draft.item.card.images;
+    if draft.item.kind.media_type() != MediaType::Video || images.iter().any(|image| image.kind == ImageKind::Primary) {
+        return;
+    }
+    let Some((width, height)) = walros_media::trickplay::upright_size(probe) else { return };
+    let at = (probe.duration / FRAME_AT).min(FRAME_AT_MOST);
+    let tag = tag(&format!("{} {} {} frame {at:?}", media.path, media.size, media.modified.timestamp_micros()));
+    let source = ImageSource::Frame { path: media.path.clone(), at };
+    images.push(Image { width, height, ..blank(ImageKind::Primary, source, tag) });
 }
 
 /// What tells a version from the others where its name does not.

@@ -39,8 +39,8 @@ async fn describe(workers: &Arc<dyn Workers>, image: Image) -> Image {
     let (path, from) = match &image.source {
         ImageSource::File(path) => (path.clone(), ImageFrom::File),
         ImageSource::Embedded { path, stream } => (path.clone(), ImageFrom::Stream(*stream)),
-        // Ours were measured when they were made.
-        ImageSource::Stored(_) => return image,
+        // Ours were measured when they were made, and frames of films are looked at when nothing else is to be done.
+        ImageSource::Stored(_) | ImageSource::Frame { .. } => return image,
     };
     let opened = tokio::task::spawn_blocking(move || File::open(path)).await;
     let Ok(Ok(file)) = opened else { return image };

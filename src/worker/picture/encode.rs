@@ -45,6 +45,13 @@ fn jpeg_scale(quality: u8) -> i32 {
     ((factor * 57.0 / 27.0 * 8.0).round() as i32).clamp(2, 31)
 }
 
+/// A picture in YUV as a JPEG with the colours as they are.
+pub(crate) fn jpeg(frame: &mut Video, quality: u8) -> Result<Vec<u8>, Fault> {
+    frame.set_pts(Some(0));
+    raw::set_quality(frame, jpeg_scale(quality.clamp(1, 100)));
+    write("mjpeg", frame, Dictionary::new())
+}
+
 fn converted(frame: &Video, format: Pixel) -> Result<Video, Fault> {
     let converting = |error| fault::libav("converting the picture", error);
     let (width, height) = (frame.width(), frame.height());

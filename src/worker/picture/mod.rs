@@ -1,6 +1,6 @@
 //! The picture jobs: describing, scaling and encoding pictures, covers inside media files, and frames of films.
 
-mod encode;
+pub(crate) mod encode;
 mod exif;
 mod rgba;
 mod sniff;

@@ -14,6 +14,7 @@ use walros_jobs::{Fault, ImageFrom, ImageSize};
 use super::exif::Orientation;
 use super::{PIXELS_MAX, sniff, target};
 use crate::avio::{self, Input};
+use crate::graph::{self, Filters};
 use crate::{fault, raw, time};
 
 /// Larger files are no artwork.
@@ -23,6 +24,9 @@ const FILE_BYTES_MAX: usize = 128 << 20;
 const FRAMES_MAX: usize = 300;
 const LARGE_FRAMES_MAX: usize = 60;
 const LARGE: u32 = 1920 * 1200;
+
+/// A frame so long before the wanted time will do: mostly the keyframe alone, where getting nearer means to decode hundreds.
+const NEAR: Duration = Duration::from_secs(2);
 
 /// Packets read at most until a frame comes out.
 const PACKETS_MAX: usize = 5000;
@@ -60,7 +64,7 @@ pub(super) fn decode(file: &File, from: ImageFrom, wanted: ImageSize) -> Result<
             }
             decode_still(&bytes, wanted)
         }
-        ImageFrom::Frame(at) => film_frame(avio::open(file, "")?, at),
+        ImageFrom::Frame(at) => film_frame(avio::open(file, "")?, at, wanted),
     }
 }
 
@@ -143,8 +147,8 @@ fn first_frame(mut input: Input) -> Result<Source, Fault> {
     Ok(Source { width: frame.width(), height: frame.height(), frame, orientation: Orientation::UPRIGHT })
 }
 
-/// The frame shown at `at`, or the nearest that is cheap to reach.
-fn film_frame(mut input: Input, at: Duration) -> Result<Source, Fault> {
+/// The frame shown at `at`, or one near it that is cheap to reach.
+fn film_frame(mut input: Input, at: Duration, size: ImageSize) -> Result<Source, Fault> {
     let (number, mut decoder) = film_decoder(&input)?;
     let stream = input.stream(number).ok_or_else(|| fault::bad_file("no film in the file"))?;
     let time_base = (stream.time_base().numerator(), stream.time_base().denominator());
@@ -161,11 +165,12 @@ fn film_frame(mut input: Input, at: Duration) -> Result<Source, Fault> {
         // A file that cannot be entered there is shown from its beginning.
         let _ = input.seek(0, ..);
     }
+    let good_enough = wanted.saturating_sub(time::units(NEAR, time_base));
     let mut best = None;
     let most = if decoder.width().saturating_mul(decoder.height()) > LARGE { LARGE_FRAMES_MAX } else { FRAMES_MAX };
     for _ in 0..most {
         let Some(frame) = next_frame(&mut input, number, &mut decoder)? else { break };
-        let reached = frame.timestamp().is_none_or(|pts| pts >= wanted);
+        let reached = frame.timestamp().is_none_or(|pts| pts >= good_enough);
         best = Some(frame);
         if reached {
             break;
@@ -174,7 +179,23 @@ fn film_frame(mut input: Input, at: Duration) -> Result<Source, Fault> {
     let frame = best.ok_or_else(|| fault::bad_file("no frame could be decoded"))?;
     check_pixels(frame.width(), frame.height())?;
     let (width, height) = square(frame.width(), frame.height(), shape);
-    Ok(Source { frame, width, height, orientation })
+    let mut source = Source { frame, width, height, orientation };
+    if let Some(frame) = usual_range(&source, size)? {
+        source.frame = frame;
+    }
+    Ok(source)
+}
+
+/// A frame of high dynamic range in the usual one, as large as it is wanted; `None` when it is usual already.
+fn usual_range(source: &Source, wanted: ImageSize) -> Result<Option<Video>, Fault> {
+    let Some(mapping) = graph::tone_mapping(&source.frame) else { return Ok(None) };
+    let (width, height) = source.upright();
+    let (width, height) = target::size(width, height, wanted);
+    let (width, height) = if source.orientation.is_sideways() { (height, width) } else { (width, height) };
+    let chain = format!("scale=w={width}:h={height}:flags=bicubic:out_range=tv,{mapping},zscale=t=bt709,format=rgb24");
+    let mut frame = raw::share(&source.frame);
+    frame.set_pts(Some(0));
+    Filters::new(&frame, &chain)?.run(&frame).map(Some)
 }
 
 /// The size with square pixels: one side shrinks, so that nothing is blown up.

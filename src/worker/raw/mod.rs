@@ -1,6 +1,7 @@
 //! What ffmpeg-next has no safe way to read: fields of streams, containers and pictures, copied out as plain values.
 #![expect(unsafe_code, reason = "fields of libav's structures that the safe wrapper does not reach")]
 
+mod film;
 mod numbers;
 mod picture;
 mod subtitle;
@@ -13,6 +14,7 @@ use ffmpeg_next::format::stream::{Disposition, Stream};
 
 use crate::avio::Input;
 
+pub(crate) use film::{one_thread, pixel_number, seek, seek_to_byte, share};
 pub(crate) use numbers::{Colour, Numbers, codec_numbers};
 pub(crate) use picture::{set_colors, set_quality};
 pub(crate) use subtitle::{NotText, decode_subtitle, subtitle_header};

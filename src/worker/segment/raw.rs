@@ -3,18 +3,10 @@
 
 use ffmpeg_next::codec::Context;
 use ffmpeg_next::codec::decoder::Opened;
-use ffmpeg_next::filter::Graph;
 use ffmpeg_next::{Error, ffi, frame};
 
-use crate::avio::Input;
 use crate::raw::Colour;
-
-/// Moves to the last place of a stream at which decoding can begin before or at `timestamp`, in its own time base.
-/// Whether the demuxer could.
-pub(super) fn seek(input: &mut Input, stream: usize, timestamp: i64) -> bool {
-    // SAFETY: the context is alive and unshared; the demuxer checks the number.
-    unsafe { ffi::av_seek_frame(input.as_mut_ptr(), stream as i32, timestamp, ffi::AVSEEK_FLAG_BACKWARD) >= 0 }
-}
+pub(super) use crate::raw::{one_thread, pixel_number, seek, share};
 
 /// Those of standard definition's successor, which every screen knows.
 pub(super) const BT709: Colour =
@@ -113,26 +105,6 @@ pub(super) fn make_writable(frame: &mut frame::Video) -> Result<(), Error> {
         0.. => Ok(()),
         error => Err(Error::from(error)),
     }
-}
-
-/// Another reference to the same picture.
-pub(super) fn share(frame: &frame::Video) -> frame::Video {
-    let mut other = frame::Video::empty();
-    // SAFETY: two frames of our own, the other one empty; a failure leaves it so.
-    unsafe { ffi::av_frame_ref(other.as_mut_ptr(), frame.as_ptr()) };
-    other
-}
-
-/// Filters run where they are called: threads would cost more than they gain, and the sandbox has few.
-pub(super) fn one_thread(graph: &mut Graph) {
-    // SAFETY: a plain field of a graph that is not configured yet.
-    unsafe { (*graph.as_mut_ptr()).nb_threads = 1 }
-}
-
-/// The number of a pixel format, as the filters' source wants it.
-pub(super) fn pixel_number(frame: &frame::Video) -> i32 {
-    // SAFETY: a plain field.
-    unsafe { (*frame.as_ptr()).format }
 }
 
 /// One picture of a subtitle: where it lies, and its pixels as red, green, blue, opacity.

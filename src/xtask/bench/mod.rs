@@ -4,6 +4,7 @@
 pub mod api;
 pub mod media;
 pub mod scan;
+pub mod trickplay;
 
 use std::time::Duration;
 

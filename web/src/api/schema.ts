@@ -658,6 +658,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/play/{source}/trickplay.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures as a WebVTT track, for players that take one */
+        get: operations["get_track"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/play/{source}/trickplay/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet of pictures: `0.jpg`, `1.jpg` … as `playback` lays them out */
+        get: operations["get_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress": {
         parameters: {
             query?: never;
@@ -825,6 +859,8 @@ export interface components {
             maxAudioChannels?: number | null;
         };
         Chapter: {
+            /** @description Relative to `/api/v1/`; made when it is asked for. */
+            picture?: string;
             /**
              * Format: double
              * @description Seconds.
@@ -1242,6 +1278,8 @@ export interface components {
             subtitleTrack?: number;
             /** @description All tracks of the file. */
             tracks: components["schemas"]["Track"][];
+            /** @description Small pictures for seeking; absent for sound alone. */
+            trickplay?: components["schemas"]["Trickplay"];
             /** @description Relative to `/api/v1/`. */
             url: string;
             versionTitle: string;
@@ -1518,6 +1556,34 @@ export interface components {
             interlaced: boolean;
             range: components["schemas"]["DynamicRange"];
             /** Format: int32 */
+            width: number;
+        };
+        /** @description Small pictures of the film, one each `interval`, row by row on sheets. A sheet is made when it is asked for. */
+        Trickplay: {
+            /** Format: int32 */
+            columns: number;
+            /**
+             * Format: int32
+             * @description Pictures in all.
+             */
+            count: number;
+            /** Format: int32 */
+            height: number;
+            /**
+             * Format: double
+             * @description Seconds.
+             */
+            interval: number;
+            /** Format: int32 */
+            rows: number;
+            /** @description JPEG files, relative to `/api/v1/`. */
+            sheets: string[];
+            /** @description The same as a WebVTT track, relative to `/api/v1/`. */
+            track: string;
+            /**
+             * Format: int32
+             * @description Pixels of one picture.
+             */
             width: number;
         };
         /** @description A file that could not be taken in. */
@@ -2986,6 +3052,65 @@ export interface operations {
                 };
                 content: {
                     "text/vtt": string;
+                };
+            };
+        };
+    };
+    get_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+        };
+    };
+    get_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
         };

@@ -23,6 +23,7 @@ export type Preferences = Schemas["Preferences"];
 export type Scan = Schemas["Scan"];
 export type ServerEvent = Schemas["ServerEvent"];
 export type Track = Schemas["Track"];
+export type Trickplay = Schemas["Trickplay"];
 export type Trouble = Schemas["Trouble"];
 export type User = Schemas["User"];
 export type Version = Schemas["Version"];

@@ -46,7 +46,8 @@ async fn pictures_are_uploaded_as_base64_and_taken_away() {
     assert_eq!(upload(Method::POST, path.clone(), encoded.clone()).await.status, StatusCode::NO_CONTENT);
     let shown = client.get(&path).await;
     assert_eq!((shown.header("content-type"), shown.body == picture), ("image/jpeg", true));
-    assert_eq!(client.get(&format!("/Items/{id}/Images")).await.json()[0]["ImageType"], "Thumb");
+    let listed = client.get(&format!("/Items/{id}/Images")).await.json();
+    assert!(listed.as_array().expect("pictures").iter().any(|image| image["ImageType"] == "Thumb"), "{listed}");
     assert_eq!(upload(Method::POST, path.clone(), base64(b"text")).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(client.delete(&path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
@@ -115,7 +116,7 @@ async fn what_is_not_there_is_404_and_who_may_not_ask_403() {
     let mut plain = fixture.client().await;
     plain.sign_in("plain").await;
     let film = client.id("Movie", "Amber Road").await;
-    for path in [format!("/Videos/{film}/Trickplay/320/0.jpg"), format!("/Videos/{film}/Trickplay/320/tiles.m3u8"), "/LiveTv/ListingProviders/Lineups".into()] {
+    for path in [format!("/Videos/{film}/hls/1/0.ts"), "/LiveTv/ListingProviders/Lineups".into()] {
         assert_eq!(plain.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(plain.get("/LiveTv/Timers/Defaults").await.json()["Type"], "SeriesTimer");

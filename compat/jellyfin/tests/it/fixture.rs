@@ -30,6 +30,7 @@ pub const PASSWORD: &str = "correct horse";
 pub struct Fixture {
     pub engine: Arc<Engine>,
     pub media: PathBuf,
+    pub data: PathBuf,
     _folder: TempDir,
 }
 
@@ -42,7 +43,7 @@ impl Fixture {
         std::fs::create_dir_all(&data).expect("a data folder");
         let config = EngineConfig { watch_folders: false, ..EngineConfig::in_folder(&data) };
         let engine = Engine::open(config, Arc::new(LocalPool::new(PoolConfig::default())), Some("code".into())).await.expect("an engine");
-        Self { engine, media, _folder: folder }
+        Self { engine, media, data, _folder: folder }
     }
 
     /// With the administrator `admin`.
@@ -57,7 +58,12 @@ impl Fixture {
         let fixture = Self::set_up().await;
         for (kind, folder) in [(LibraryKind::Movies, "movies"), (LibraryKind::Shows, "shows"), (LibraryKind::Music, "music")] {
             let folders = vec![fixture.media.join(folder).display().to_string()];
-            fixture.engine.libraries.create(&Caller::server(), NewLibrary { name: None, kind: Some(kind), folders, options: None }).await.expect("a library");
+            fixture
+                .engine
+                .libraries
+                .create(&Caller::server(), NewLibrary { name: None, kind: Some(kind), folders, ahead: Default::default(), options: None })
+                .await
+                .expect("a library");
         }
         fixture.engine.scans.idle().await;
         fixture

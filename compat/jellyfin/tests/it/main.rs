@@ -7,5 +7,6 @@ mod fixture;
 mod playing;
 mod rights;
 mod signing_in;
+mod trickplay;
 mod watching;
 mod wizard;

@@ -5,3 +5,4 @@ mod openapi;
 mod requests;
 mod rights;
 mod setting_up;
+mod trickplay;

@@ -1,7 +1,7 @@
 //! Libraries and their folders.
 
 use walros_db::{DbError, items, libraries};
-use walros_model::library::{Library, LibraryKind, LibraryRoot};
+use walros_model::library::{Library, LibraryKind, LibraryRoot, PicturesAhead};
 use walros_model::query::{Include, Scope};
 use walros_model::{ItemId, ItemKind};
 
@@ -15,8 +15,14 @@ fn root(path: &str) -> LibraryRoot {
 #[test]
 fn a_library_comes_back_with_its_folders() {
     let fixture = Fixture::new();
-    let library =
-        Library { id: ItemId::random(), name: "Films".into(), kind: LibraryKind::Movies, roots: vec![root("/b"), root("/a")], options: Some("{}".into()) };
+    let library = Library {
+        id: ItemId::random(),
+        name: "Films".into(),
+        kind: LibraryKind::Movies,
+        roots: vec![root("/b"), root("/a")],
+        ahead: PicturesAhead { trickplay: true, chapters_after_scan: true, ..PicturesAhead::default() },
+        options: Some("{}".into()),
+    };
     let written = library.clone();
     fixture.write(move |conn| libraries::create(conn, &written, at(0)));
     assert_eq!(fixture.read(libraries::list), vec![library.clone()]);
@@ -29,7 +35,14 @@ fn a_library_comes_back_with_its_folders() {
 #[test]
 fn what_is_known_of_a_folder_outlives_other_changes() {
     let fixture = Fixture::new();
-    let mut library = Library { id: ItemId::random(), name: "Films".into(), kind: LibraryKind::Movies, roots: vec![root("/a")], options: None };
+    let mut library = Library {
+        id: ItemId::random(),
+        name: "Films".into(),
+        kind: LibraryKind::Movies,
+        roots: vec![root("/a")],
+        ahead: PicturesAhead::default(),
+        options: None,
+    };
     let written = library.clone();
     let seen = LibraryRoot { device: Some(7), file_count: 99, online: false, trouble: Some("empty".into()), ..root("/a") };
     let noted = seen.clone();
@@ -39,10 +52,11 @@ fn what_is_known_of_a_folder_outlives_other_changes() {
     });
     library.name = "Movies".into();
     library.roots = vec![root("/new"), root("/a")];
+    library.ahead.trickplay_after_scan = true;
     let (changed, id) = (library.clone(), library.id);
     fixture.write(move |conn| libraries::update(conn, &changed));
     let now = fixture.read(move |conn| libraries::get(conn, id)).expect("the library");
-    assert_eq!((now.name.as_str(), now.roots), ("Movies", vec![root("/new"), seen]));
+    assert_eq!((now.name.as_str(), now.roots, now.ahead), ("Movies", vec![root("/new"), seen], library.ahead));
     let gone = fixture.try_write(move |conn| libraries::set_root(conn, id, &root("/gone")));
     assert!(matches!(gone, Err(DbError::NotFound)));
 }

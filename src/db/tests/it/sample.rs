@@ -157,7 +157,7 @@ pub fn scanned(key: &str, kind: ItemKind, library: ItemId, seconds: i64) -> Scan
 
 pub fn library(conn: &mut Conn, maker: &mut Maker, key: &str, kind: LibraryKind) -> Result<ItemId, DbError> {
     let root = LibraryRoot { path: format!("/media/{key}"), device: None, file_count: 0, online: true, trouble: None };
-    let library = Library { id: ItemId::random(), name: kind.default_name().into(), kind, roots: vec![root], options: None };
+    let library = Library { id: ItemId::random(), name: kind.default_name().into(), kind, roots: vec![root], ahead: Default::default(), options: None };
     libraries::create(conn, &library, at(0))?;
     maker.ids.insert(key.into(), library.id);
     Ok(library.id)

@@ -248,3 +248,41 @@ fn thousands_of_items_in_one_call() {
     });
     assert_eq!(count, 1010);
 }
+
+#[test]
+fn the_files_of_a_library_come_in_batches() {
+    let sample = Sample::new();
+    let library = sample.id("movies");
+    let all = sample.fixture.read(move |conn| items::sources_in(conn, library, None, 1000));
+    let ids: Vec<ItemId> = all.iter().map(|source| source.id).collect();
+    assert!(ids.is_sorted() && ids.contains(&sample.id("gamma-480p")) && !ids.contains(&sample.id("gone")), "versions too, missing ones not");
+    assert_eq!(sample.fixture.read(move |conn| items::count_sources(conn, library)), ids.len() as u64);
+    let (second, rest) = (ids[1], ids[2..].to_vec());
+    let next = sample.fixture.read(move |conn| items::sources_in(conn, library, Some(second), 2));
+    assert_eq!(next.iter().map(|source| source.id).collect::<Vec<_>>(), rest[..2]);
+    let (alpha, nobody) = (sample.id("alpha"), ItemId::random());
+    assert_eq!(sample.fixture.read(move |conn| items::file_states(conn, &[alpha, nobody])), [(alpha, 1000, at(0))]);
+}
+
+#[test]
+fn frames_are_found_until_somebody_looked_at_them() {
+    let sample = Sample::new();
+    let frame = |blurhash: &str| Image {
+        kind: ImageKind::Primary,
+        source: ImageSource::Frame { path: "/film.mkv".into(), at: std::time::Duration::from_secs(60) },
+        tag: "t".into(),
+        width: 3,
+        height: 4,
+        blurhash: blurhash.into(),
+    };
+    let poster = Image { source: ImageSource::File("/a \"Frame\".jpg".into()), ..frame("") };
+    let (alpha, beta, harmonics) = (sample.id("alpha"), sample.id("beta"), sample.id("harmonics"));
+    let given = vec![(alpha, vec![frame("")]), (beta, vec![frame("seen")]), (harmonics, vec![poster])];
+    sample.fixture.write(move |conn| scan::set_images(conn, &given, at(5)));
+    let found = sample.fixture.read(|conn| items::unmeasured_frames(conn, None, 10));
+    assert_eq!(found.unmeasured, [(alpha, vec![frame("")])]);
+    let last = found.last;
+    assert_eq!(last, Some(alpha.max(beta)));
+    let after = sample.fixture.read(move |conn| items::unmeasured_frames(conn, last, 10));
+    assert!(after.unmeasured.is_empty() && after.last.is_none());
+}

@@ -33,7 +33,12 @@ impl Fixture {
         let fixture = Self::empty().await;
         for (kind, folder) in [(LibraryKind::Movies, "movies"), (LibraryKind::Shows, "shows"), (LibraryKind::Music, "music")] {
             let folders = vec![fixture.media.join(folder).display().to_string()];
-            fixture.engine.libraries.create(&Caller::server(), NewLibrary { name: None, kind: Some(kind), folders, options: None }).await.expect("a library");
+            fixture
+                .engine
+                .libraries
+                .create(&Caller::server(), NewLibrary { name: None, kind: Some(kind), folders, ahead: Default::default(), options: None })
+                .await
+                .expect("a library");
         }
         fixture.engine.scans.idle().await;
         fixture

@@ -4,6 +4,7 @@ mod editing;
 mod fixture;
 mod moves;
 mod offline;
+mod pictures;
 mod rights;
 mod scanning;
 mod watching;

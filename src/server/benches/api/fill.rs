@@ -47,7 +47,11 @@ pub async fn fill(db: &Db, known: [UserId; 2]) -> Result<Filled, DbError> {
         .write(move |conn| {
             for (id, kind) in [films, shows, music] {
                 let root = LibraryRoot { path: format!("/nowhere/{}", kind.default_name()), device: None, file_count: 0, online: true, trouble: None };
-                libraries::create(conn, &Library { id, name: kind.default_name().into(), kind, roots: vec![root], options: None }, at(0))?;
+                libraries::create(
+                    conn,
+                    &Library { id, name: kind.default_name().into(), kind, roots: vec![root], ahead: Default::default(), options: None },
+                    at(0),
+                )?;
             }
             Names::make(conn)
         })

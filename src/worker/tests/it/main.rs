@@ -11,3 +11,4 @@ mod readers;
 mod sandbox;
 mod segments;
 mod subtitle;
+mod tiles;

@@ -178,3 +178,26 @@ async fn shutting_down_ends_everything() {
     }
     has_ended(std::fs::read_to_string(&pid_file).expect("the process").trim()).await;
 }
+
+#[tokio::test]
+async fn idle_jobs_wait_until_nothing_else_is_done() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let go = media.path("go").display().to_string();
+    // The first worker takes its time, until it is told.
+    let binary = first_time(&media, &format!("while [ ! -e '{go}' ]; do sleep 0.02; done; exec '{WORKER}'"));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 3, ..config() });
+    let mut slow = std::pin::pin!(probe(&pool, &film, Priority::Waiting));
+    while !media.path("started").exists() {
+        assert!(slow.as_mut().now_or_never().is_none());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let mut idle = std::pin::pin!(probe(&pool, &film, Priority::Idle));
+    assert!(idle.as_mut().now_or_never().is_none());
+    // Others find a worker meanwhile.
+    probe(&pool, &film, Priority::Background).await.expect("a probe");
+    assert!(idle.as_mut().now_or_never().is_none());
+    std::fs::write(&go, "").expect("a file");
+    slow.await.expect("a probe");
+    idle.await.expect("a probe");
+}

@@ -1,6 +1,8 @@
 /** Chapters: a click starts there. */
 
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { addressOf } from "~/api/client";
 import type { ItemDetail } from "~/api/types";
 import { clock } from "~/shared/format/time";
 import { useT } from "~/shared/i18n";
@@ -22,6 +24,7 @@ export function Chapters({ detail, source }: { detail: ItemDetail; source: strin
               search={{ source, t: chapter.start }}
               className={styles.chapter}
             >
+              {chapter.picture && <ChapterPicture url={addressOf(chapter.picture)} />}
               <span className={styles.time}>{clock(chapter.start)}</span>
               <span className={styles.title}>{chapter.title || t("item.chapter", { number: place + 1 })}</span>
             </Link>
@@ -29,5 +32,23 @@ export function Chapters({ detail, source }: { detail: ItemDetail; source: strin
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Gone where the film cannot be decoded. The title beside it says what it shows. */
+function ChapterPicture({ url }: { url: string }) {
+  const [failed, setFailed] = useState(false);
+  if (failed) return null;
+  const at = (width: number) => `${url}&width=${width}`;
+  return (
+    <img
+      className={styles.picture}
+      src={at(160)}
+      srcSet={`${at(160)} 1x, ${at(320)} 2x`}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setFailed(true)}
+    />
   );
 }

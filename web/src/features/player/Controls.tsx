@@ -26,6 +26,8 @@ export interface ControlsProps {
   subtitles: Subtitles;
   actions: KeyActions;
   seek: (time: number) => void;
+  /** Where a key just led, for as long as that is shown. */
+  jump: number | undefined;
   stage: RefObject<HTMLElement | null>;
   video: RefObject<HTMLVideoElement | null>;
   hasNext: boolean;
@@ -57,6 +59,8 @@ export function Controls(props: ControlsProps) {
           duration={duration}
           loaded={state.loaded}
           chapters={playback.plan?.chapters ?? []}
+          trickplay={playback.plan?.trickplay}
+          jump={props.jump}
           onSeek={seek}
         />
         <div className={styles.bar}>

@@ -16,6 +16,7 @@ import { Stats } from "./Stats";
 import { SubtitleTracks } from "./SubtitleTracks";
 import { TouchLayer } from "./TouchLayer";
 import { useIdle } from "./useIdle";
+import { useJump } from "./useJump";
 import { useMediaSession } from "./useMediaSession";
 import { usePlayback } from "./usePlayback";
 import { type KeyActions, usePlayerKeys } from "./usePlayerKeys";
@@ -52,12 +53,15 @@ export function Player({ detail, search }: Props) {
   useEffect(() => music.stop(), []);
 
   const duration = playback.plan?.duration || state.duration;
+  const [jump, show] = useJump();
   const seek = useCallback(
     (time: number) => {
       const media = video.current;
-      if (media) media.currentTime = Math.max(0, Math.min(time, duration > 0 ? duration - 0.5 : time));
+      const target = Math.max(0, Math.min(time, duration > 0 ? duration - 0.5 : time));
+      if (media) media.currentTime = target;
+      show(target);
     },
-    [duration],
+    [duration, show],
   );
   const nextId = next?.id;
   const previousId = previous?.id;
@@ -123,6 +127,7 @@ export function Player({ detail, search }: Props) {
         subtitles={subtitles}
         actions={actions}
         seek={seek}
+        jump={jump}
         stage={stage}
         video={video}
         hasNext={next !== undefined}

@@ -1,22 +1,26 @@
 /** Where one is, what is loaded, where chapters begin; drawn along, it seeks. */
 
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import type { PlaybackPlan } from "~/api/types";
+import type { PlaybackPlan, Trickplay } from "~/api/types";
 import { clock } from "~/shared/format/time";
 import { useT } from "~/shared/i18n";
 import styles from "./SeekBar.module.css";
+import { SeekPreview } from "./SeekPreview";
 
 interface Props {
   time: number;
   duration: number;
   loaded: number;
   chapters: PlaybackPlan["chapters"];
+  trickplay: Trickplay | undefined;
+  /** Where a key just led, for as long as that is shown. */
+  jump: number | undefined;
   onSeek: (time: number) => void;
 }
 
 const STEP = 10;
 
-export function SeekBar({ time, duration, loaded, chapters, onSeek }: Props) {
+export function SeekBar({ time, duration, loaded, chapters, trickplay, jump, onSeek }: Props) {
   const t = useT();
   const bar = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number>();
@@ -49,7 +53,7 @@ export function SeekBar({ time, duration, loaded, chapters, onSeek }: Props) {
     event.stopPropagation();
     onSeek(time + step);
   };
-  const point = drag ?? hover;
+  const point = drag ?? hover ?? jump;
   const chapter = point === undefined ? undefined : chapters.findLast((one) => one.start <= point)?.title;
   return (
     <div
@@ -79,9 +83,16 @@ export function SeekBar({ time, duration, loaded, chapters, onSeek }: Props) {
       </div>
       <span className={styles.knob} style={{ "--part": part(shown) } as CSSProperties} />
       {point !== undefined && duration > 0 && (
-        <span className={styles.tip} style={{ "--part": part(point) } as CSSProperties}>
-          {chapter && <span className={styles.tipChapter}>{chapter}</span>}
-          {clock(point)}
+        <span
+          className={styles.tip}
+          data-picture={trickplay !== undefined || undefined}
+          style={{ "--part": part(point) } as CSSProperties}
+        >
+          {trickplay && <SeekPreview trickplay={trickplay} time={point} />}
+          <span className={styles.words}>
+            {chapter && <span className={styles.tipChapter}>{chapter}</span>}
+            {clock(point)}
+          </span>
         </span>
       )}
     </div>
