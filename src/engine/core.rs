@@ -9,6 +9,7 @@ use walros_model::UserId;
 use walros_model::user::User;
 use walros_streaming::Streaming;
 
+use crate::ending::Endings;
 use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::grants::Grants;
@@ -36,6 +37,7 @@ pub(crate) struct Core {
     pub quick_connects: QuickConnects,
     pub scan_queue: Queue,
     pub grants: Grants,
+    pub endings: Endings,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
 }
@@ -76,6 +78,7 @@ impl Core {
             quick_connects: QuickConnects::default(),
             scan_queue: Queue::default(),
             grants: Grants::default(),
+            endings: Endings::default(),
             setup_code,
         }))
     }

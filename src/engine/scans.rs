@@ -223,7 +223,8 @@ async fn scan(core: &Arc<Core>, id: ItemId, cancel: &Cancel) {
         core.scan_queue.lock().progress.insert(id, progress.clone());
         core.events.send(Event::ScanProgress(progress));
     };
-    let context = ScanContext { db: &core.db, workers: &core.workers, events: &core.events };
+    let kept = crate::kept::root(&core.config);
+    let context = ScanContext { kept: &kept, db: &core.db, workers: &core.workers, events: &core.events };
     if let Err(error) = scan_library(&context, &library, cancel, &tell).await {
         tracing::error!(library = %library.name, %error, "the scan failed");
         tell(ScanProgress { phase: ScanPhase::Failed, ..waiting(&library) });

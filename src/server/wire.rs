@@ -7,6 +7,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer};
 use anyhow::Context;
+use walros_engine::ending::Ending;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::{Caller, Engine};
 use walros_http::TrustedProxies;
@@ -82,12 +83,20 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
     Ok(server.run())
 }
 
-/// Answers until told to stop.
-pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<()> {
-    let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine, listen));
+/// Answers until told to stop, by a signal or by an administrator.
+pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<Ending> {
+    let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine.clone(), listen));
+    let handle = server.handle();
+    let asked = tokio::spawn(async move {
+        let ending = engine.system.ended().await;
+        handle.stop(true).await;
+        ending
+    });
     let done = server.await.context("the server stopped");
     discovery.abort();
-    done
+    // Stopped by a signal, nobody asked.
+    let ending = if asked.is_finished() { asked.await.unwrap_or(Ending::Stop) } else { Ending::Stop };
+    done.map(|()| ending)
 }
 
 fn web_client(config: &Config) -> Option<std::path::PathBuf> {

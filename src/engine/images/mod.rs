@@ -1,6 +1,7 @@
 //! Pictures of items and users, scaled and kept.
 
 pub(crate) mod cache;
+mod splash;
 mod upload;
 
 use std::fs::File;
