@@ -46,7 +46,7 @@ pub async fn info(jellyfin: Facade, request: HttpRequest) -> Answer<Info> {
         public: public(&jellyfin, &request),
         operating_system_display_name: "",
         has_pending_restart: false,
-        is_shutting_down: jellyfin.engine.system.is_ending(),
+        is_shutting_down: jellyfin.engine.system.ending().is_some(),
         supports_library_monitor: true,
         web_socket_port_number: request.app_config().local_addr().port(),
         completed_installations: [],

@@ -9,7 +9,7 @@ from runner.report import demand
 
 from .reviewed import reviewed
 from .routes import route_of
-from .shapes import problems
+from .shapes import problems, shapes
 
 # Any route may refuse so. 206, 304, 405, 413, 415, 416 and 429 are HTTP's own, 503 is in the schema of all.
 ALWAYS = {206, 304, 401, 403, 405, 413, 415, 416, 429, 503}
@@ -26,11 +26,19 @@ class Answers:
         route = route_of(method, path)
         if route is None:
             return
-        area = route.path.split("/")[1]
-        self.routes[area].add(route.name)
-        for field, what in self._problems(route, answer):
+        self._note(route.path.split("/")[1], route.name, self._problems(route, answer))
+
+    def hear_message(self, message):
+        """Called with every message that came over a websocket."""
+        kind = message.get("MessageType")
+        shape = next((name for name in (f"{kind}Message", f"Outbound{kind}Message") if name in shapes()), None)
+        self._note("socket", str(kind), problems(shape, message) if shape else [(f"the message {kind}", "is not in the schema")])
+
+    def _note(self, area, name, found):
+        self.routes[area].add(name)
+        for field, what in found:
             if not reviewed("answer").allows(field) and not reviewed("answer").allows(f"{field} {what}"):
-                self.wrong[area][f"{field} {what}"].add(route.name)
+                self.wrong[area][f"{field} {what}"].add(name)
 
     def _problems(self, route, answer):
         # An id of nothing is 404 wherever a path names one, documented or not.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from clients.websocket import Socket
 from contract.answers import Answers
 
 from . import scenarios
@@ -86,7 +87,7 @@ def main(given=None):
         options.seeded = made(options, f"seeded-{SEED}", "--seed", str(SEED))
     world = World(options, report, FOLDER)
     answers = Answers()
-    Client.listener = answers.hear
+    Client.listener, Socket.listener = answers.hear, answers.hear_message
     try:
         for name, (run, own_servers) in suites().items():
             if not world.wants(name) or own_servers and options.url:

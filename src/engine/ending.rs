@@ -46,8 +46,8 @@ impl System {
         }
     }
 
-    /// Whether the server is about to end.
-    pub fn is_ending(&self) -> bool {
-        self.0.endings.0.borrow().is_some()
+    /// How the server is about to end; `None` while nobody asked.
+    pub fn ending(&self) -> Option<Ending> {
+        *self.0.endings.0.borrow()
     }
 }

@@ -86,17 +86,16 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
 /// Answers until told to stop, by a signal or by an administrator.
 pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<Ending> {
     let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine.clone(), listen));
-    let handle = server.handle();
-    let asked = tokio::spawn(async move {
-        let ending = engine.system.ended().await;
+    let (handle, asked) = (server.handle(), engine.clone());
+    let stopper = tokio::spawn(async move {
+        asked.system.ended().await;
         handle.stop(true).await;
-        ending
     });
     let done = server.await.context("the server stopped");
     discovery.abort();
+    stopper.abort();
     // Stopped by a signal, nobody asked.
-    let ending = if asked.is_finished() { asked.await.unwrap_or(Ending::Stop) } else { Ending::Stop };
-    done.map(|()| ending)
+    done.map(|()| engine.system.ending().unwrap_or(Ending::Stop))
 }
 
 fn web_client(config: &Config) -> Option<std::path::PathBuf> {
