@@ -3,15 +3,17 @@
 //! Older clients' twins (`/Users/{userId}/…`) lead to the same handlers as the paths that replaced them. Routes that
 //! anybody may ask for are repeated in `anonymous.txt`, which a test holds against this table.
 
+mod live_tv;
+
 use walros_engine::Grant::{Collections, Lyrics, Subtitles};
 
 use crate::access::Access::{Administrator, Anonymous, Asked, Granted, SetUp, SetUpOrUser, User};
 use crate::mount::{Entry, delete, get, post};
 use crate::{
-    activity_log, artists, backup, branding, channels, client_log, collections, configuration, devices, display_preferences, environment, filters, genres, hls,
-    image_changes, images, instant_mix, item_extras, item_update, items, library, livetv, localization, lyrics, movies, persons, playback_info, playlists,
-    playstate, plugins, quick_connect, remote_control, search, sessions, shows, startup, streams, studios, subtitles, syncplay, system, tasks, trickplay,
-    universal, user_images, users, versions, views, websocket,
+    activity_log, artists, backup, branding, client_log, collections, configuration, devices, display_preferences, environment, filters, genres, hls,
+    image_changes, images, instant_mix, item_extras, item_update, items, library, localization, lyrics, movies, persons, playback_info, playlists, playstate,
+    plugins, quick_connect, remote_control, search, sessions, shows, startup, streams, studios, subtitles, syncplay, system, tasks, trickplay, universal,
+    user_images, users, versions, views, websocket,
 };
 
 pub fn table() -> Vec<Entry> {
@@ -38,7 +40,7 @@ pub fn table() -> Vec<Entry> {
         lists(),
         libraries(),
         watching_together(),
-        live_tv(),
+        live_tv::routes(),
         not_there_yet(),
     ];
     areas.into_iter().flatten().collect()
@@ -483,57 +485,6 @@ fn watching_together() -> Vec<Entry> {
         post("/SyncPlay/Ready", User, syncplay::player_ready),
         post("/SyncPlay/SetIgnoreWait", User, syncplay::set_ignore_wait),
         post("/SyncPlay/Ping", User, syncplay::ping),
-    ]
-}
-
-fn live_tv() -> Vec<Entry> {
-    vec![
-        get("/LiveTv/Info", User, livetv::info),
-        get("/LiveTv/Channels", User, livetv::nothing),
-        get("/LiveTv/Channels/{channelId}", User, livetv::not_there),
-        get("/LiveTv/GuideInfo", User, livetv::guide_info),
-        get("/LiveTv/Programs", User, livetv::nothing),
-        post("/LiveTv/Programs", User, livetv::nothing),
-        get("/LiveTv/Programs/Recommended", User, livetv::nothing),
-        get("/LiveTv/Programs/{programId}", User, livetv::not_there),
-        get("/LiveTv/Recordings", User, livetv::nothing),
-        get("/LiveTv/Recordings/Folders", User, livetv::nothing),
-        get("/LiveTv/Recordings/Groups", User, livetv::nothing),
-        get("/LiveTv/Recordings/Series", User, livetv::nothing),
-        get("/LiveTv/Recordings/{recordingId}", User, livetv::not_there),
-        delete("/LiveTv/Recordings/{recordingId}", Administrator, livetv::not_there),
-        get("/LiveTv/LiveRecordings/{recordingId}/stream", User, livetv::not_there),
-        get("/LiveTv/LiveStreamFiles/{streamId}/stream.{container}", User, livetv::not_there),
-        get("/LiveTv/Timers", User, livetv::nothing),
-        get("/LiveTv/Timers/{timerId}", User, livetv::not_there),
-        get("/LiveTv/SeriesTimers", User, livetv::nothing),
-        get("/LiveTv/SeriesTimers/{timerId}", User, livetv::not_there),
-        get("/LiveTv/TunerHosts/Types", User, livetv::no_kinds),
-        get("/LiveTv/Timers/Defaults", User, livetv::timer_defaults),
-        post("/LiveTv/Timers", Administrator, livetv::not_there),
-        post("/LiveTv/Timers/{timerId}", Administrator, livetv::not_there),
-        delete("/LiveTv/Timers/{timerId}", Administrator, livetv::not_there),
-        post("/LiveTv/SeriesTimers", Administrator, livetv::not_there),
-        post("/LiveTv/SeriesTimers/{timerId}", Administrator, livetv::not_there),
-        delete("/LiveTv/SeriesTimers/{timerId}", Administrator, livetv::not_there),
-        get("/LiveTv/Tuners/Discover", Administrator, livetv::no_kinds),
-        // As it was once misspelt.
-        get("/LiveTv/Tuners/Discvover", Administrator, livetv::no_kinds),
-        post("/LiveTv/Tuners/{tunerId}/Reset", Administrator, livetv::not_there),
-        post("/LiveTv/TunerHosts", Administrator, livetv::not_there),
-        delete("/LiveTv/TunerHosts", Administrator, livetv::not_there),
-        get("/LiveTv/ListingProviders/Default", User, livetv::provider_defaults),
-        get("/LiveTv/ListingProviders/Lineups", User, livetv::not_there),
-        get("/LiveTv/ListingProviders/SchedulesDirect/Countries", Administrator, livetv::not_there),
-        post("/LiveTv/ListingProviders", Administrator, livetv::not_there),
-        delete("/LiveTv/ListingProviders", Administrator, livetv::not_there),
-        get("/LiveTv/ChannelMappingOptions", Administrator, livetv::not_there),
-        post("/LiveTv/ChannelMappings", Administrator, livetv::not_there),
-        get("/Channels", User, channels::list),
-        get("/Channels/Features", User, channels::features),
-        get("/Channels/Items/Latest", User, channels::list),
-        get("/Channels/{channelId}/Features", User, channels::not_there),
-        get("/Channels/{channelId}/Items", User, channels::not_there),
     ]
 }
 

@@ -63,9 +63,13 @@ class Answers:
         else:
             yield from problems(route.answer, answer.json())
 
-    def tell(self, report):
-        """A check for each area that was heard of."""
+    def tell(self, report, whole):
+        """A check for each area that was heard of, and after a whole run one for the list of what may differ."""
         for area in sorted(self.routes):
             with report.check("contract/answers", f"{area}: statuses, types and needed fields are Jellyfin's"):
                 wrong = [f"{text} ({sorted(routes)[0]}{f' and {len(routes) - 1} more' if len(routes) > 1 else ''})" for text, routes in sorted(self.wrong[area].items())]
                 demand(not wrong, f"{len(wrong)}: {'; '.join(wrong[:12])}")
+        if whole:
+            with report.check("contract/answers", "every difference that is listed was met with"):
+                unneeded = reviewed("answer").unneeded()
+                demand(not unneeded, f"listed, but nothing differs so: {', '.join(unneeded)}")

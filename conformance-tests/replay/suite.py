@@ -1,5 +1,6 @@
 """What Jellyfin's own web client asks: its first-run wizard and some seventy of its pages, recorded at a Jellyfin 12, asked again in the same order with the same bodies."""
 
+from contract.reviewed import reviewed
 from runner.catalogue import Catalogue
 from runner.client import Client
 from runner.report import Failure, demand
@@ -18,6 +19,9 @@ def run(world):
         server, who = wizard(world), (USER, PASSWORD)
     client = Client(server.client.url, "web", "Jellyfin Web", "12.0.0")
     play(world, "replay/pages", script("web-pages"), Player(client, server.catalogue, *who))
+    with world.report.check("replay/pages", "what is passed over was asked for"):
+        unneeded = reviewed("page").unneeded()
+        demand(not unneeded, f"listed, but not recorded: {', '.join(unneeded)}")
     server.stop()
 
 

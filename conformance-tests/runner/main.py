@@ -94,8 +94,8 @@ def main(given=None):
                 continue
             with report.outside_checks(name):
                 run(world)
-        answers.tell(report)
+        whole = not options.only and not options.url
+        answers.tell(report, whole)
     finally:
         world.close()
-    whole = not options.only and not options.url
     return report.close(FOLDER / "results.jsonl", whole)
