@@ -80,6 +80,11 @@ fn count(conn: &mut Conn, main: ItemId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// What was put together with `main` by hand.
+pub fn merged_into(conn: &mut Conn, main: ItemId) -> Result<Vec<ItemId>, DbError> {
+    conn.rows(sql!("SELECT i.id FROM item_merge m JOIN item i ON i.number = m.item WHERE m.into_id = ?", main), |row| row.item())
+}
+
 /// The item that `id` is a version of, by file or by hand; itself when it is none.
 pub fn main_of(conn: &mut Conn, id: ItemId) -> Result<Option<ItemId>, DbError> {
     let found =

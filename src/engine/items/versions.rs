@@ -10,7 +10,8 @@ use crate::{Caller, EngineError, Event, Result, policy};
 
 impl Items {
     /// Makes versions of one item of several: the one that has versions already, else the one with the widest picture, stays
-    /// the item, and later scans leave it so. Administrators only. `Invalid` for fewer than two videos.
+    /// the item, and later scans leave it so. Administrators only. `Invalid` for fewer than two videos of one library: who may
+    /// see one library only would find a version that is not his, or nothing.
     pub async fn merge(&self, caller: &Caller, ids: &[ItemId]) -> Result<()> {
         caller.require_administrator()?;
         let (scope, ids) = (policy::scope(caller)?, ids.to_vec());
@@ -19,7 +20,10 @@ impl Items {
             for id in ids {
                 let Some(main) = merges::main_of(conn, id)? else { continue };
                 let Some(item) = get(conn, &scope, main)? else { continue };
-                if item.kind.media_type() == MediaType::Video && found.iter().all(|known| known.id != item.id) {
+                if item.kind.media_type() != MediaType::Video || found.iter().any(|known| known.library != item.library) {
+                    return Ok(None);
+                }
+                if found.iter().all(|known| known.id != item.id) {
                     found.push(item);
                 }
             }
@@ -28,7 +32,7 @@ impl Items {
             merges::merge(conn, main.id, &others)?;
             Ok(Some((main.library, main.id, others)))
         });
-        let (library, main, others) = merged.await?.ok_or_else(|| EngineError::Invalid("at least two videos are needed".into()))?;
+        let (library, main, others) = merged.await?.ok_or_else(|| EngineError::Invalid("at least two videos of one library are needed".into()))?;
         if let Some(library) = library {
             self.0.events.send(Event::LibraryChanged { library, added: Vec::new(), updated: vec![main], removed: others });
         }

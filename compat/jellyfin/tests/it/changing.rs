@@ -138,6 +138,18 @@ async fn versions_put_together_survive_scans_and_a_main_file_that_is_away() {
 }
 
 #[actix_web::test]
+async fn deleting_a_film_leaves_what_was_put_together_with_it() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let (amber, blue) = (client.id("Movie", "Amber Road").await, client.id("Movie", "Blue Field").await);
+    assert_eq!(client.post(&format!("/Videos/MergeVersions?ids={amber},{blue}"), json!({})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.delete(&format!("/Items/{amber}")).await.status, StatusCode::NO_CONTENT);
+    assert!(!fixture.media.join("movies/Amber Road (2001)/Amber Road (2001).mkv").exists());
+    assert!(fixture.media.join("movies/Blue Field (2010)/Blue Field (2010).avi").is_file());
+    assert_eq!(client.id("Movie", "Blue Field").await, blue);
+}
+
+#[actix_web::test]
 async fn who_watches_along_has_seen_it_too() {
     let fixture = Fixture::scanned().await;
     fixture.user("mia", Policy::default()).await;
