@@ -5,7 +5,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError};
 use std::future::{Ready, ready};
-use walros_engine::Caller;
+use walros_engine::{Caller, Grant};
 use walros_http::client_address;
 
 use crate::auth::Credentials;
@@ -24,6 +24,8 @@ pub enum Access {
     Asked,
     /// Administrators and API keys.
     Administrator,
+    /// Whoever was granted it, administrators and API keys.
+    Granted(Grant),
     /// Whoever may set the server up while it is not, administrators afterwards.
     SetUp,
     /// Whoever may set the server up while it is not, everybody signed in afterwards.
@@ -101,8 +103,10 @@ async fn admit(jellyfin: &Jellyfin, access: Access, request: &HttpRequest) -> Re
         return Err(walros_engine::EngineError::Unauthenticated.into());
     };
     let caller = jellyfin.engine.users.authenticate(token, credentials.known_device(), address).await?;
-    if matches!(access, Access::Administrator | Access::SetUp) {
-        caller.require_administrator()?;
+    match access {
+        Access::Administrator | Access::SetUp => caller.require_administrator()?,
+        Access::Granted(grant) => walros_engine::require(&caller, grant)?,
+        Access::Anonymous | Access::User | Access::Asked | Access::SetUpOrUser => {}
     }
     Ok(Who { caller, credentials })
 }

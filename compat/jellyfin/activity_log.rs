@@ -8,7 +8,7 @@ use crate::dto::QueryResult;
 use crate::dto::admin::ActivityEntry;
 use crate::error::Result;
 use crate::ids::Guid;
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::query::Query;
 use crate::{Answer, Facade, time};
 
@@ -23,8 +23,8 @@ fn activity_query(query: &Query) -> Result<ActivityQuery> {
     Ok(ActivityQuery {
         since: query.date("minDate")?,
         has_user: query.flag("hasUserId")?,
-        start: query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0),
-        limit: query.count("limit", u64::from(u32::MAX))?,
+        start: query.count("startIndex", MOST)?.unwrap_or(0),
+        limit: query.count("limit", MOST)?,
     })
 }
 

@@ -3,7 +3,9 @@
 use actix_web::web::Json;
 use serde_json::Value;
 
+use crate::Done;
 use crate::dto::QueryResult;
+use crate::error::Error;
 
 pub async fn list() -> Json<QueryResult<Value>> {
     Json(QueryResult::empty())
@@ -11,4 +13,8 @@ pub async fn list() -> Json<QueryResult<Value>> {
 
 pub async fn features() -> Json<[(); 0]> {
     Json([])
+}
+
+pub async fn not_there() -> Done {
+    Err(Error::NotFound("there are no channels"))
 }

@@ -43,6 +43,10 @@ async fn whole_configuration(jellyfin: &Jellyfin) -> Result<Document> {
     Ok(whole)
 }
 
+pub async fn takes_client_logs(jellyfin: &Jellyfin) -> Result<bool> {
+    Ok(Object(whole_configuration(jellyfin).await?).flag("AllowClientLogUpload")?.unwrap_or(true))
+}
+
 /// Jellyfin's percentages are integers.
 fn whole_percent(percent: f64) -> i64 {
     percent.round() as i64
@@ -116,8 +120,8 @@ pub async fn branding(jellyfin: &Jellyfin) -> Result<Branding> {
     Ok(Branding {
         login_disclaimer: stored.text("LoginDisclaimer").map(|text| text.into_owned()),
         custom_css: stored.text("CustomCss").map(|text| text.into_owned()),
-        // There is no splash screen to show.
-        splashscreen_enabled: false,
+        // Clients that are told so ask for it, and show nothing else meanwhile.
+        splashscreen_enabled: stored.flag("SplashscreenEnabled")?.unwrap_or(false) && jellyfin.engine.images.has_splash().await?,
     })
 }
 

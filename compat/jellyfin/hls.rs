@@ -114,6 +114,15 @@ pub async fn segment(jellyfin: Facade, who: Who, request: HttpRequest, params: P
     Ok(respond(&request, content, Sending { cache: Some("no-cache"), ..Sending::default() }).await)
 }
 
+/// Addresses that a Jellyfin of before 10.9 wrote into its playlists. None of ours has them, so that none is there.
+pub async fn not_made(jellyfin: Facade, who: Who, params: Params) -> Done {
+    // Of songs the path has no more than a segment's name.
+    if let Some(item) = params.item("itemId")? {
+        jellyfin.require_item(&who, item).await?;
+    }
+    Err(Error::NotFound("no such segment"))
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;

@@ -4,9 +4,8 @@ use actix_web::web::Json;
 use walros_engine::Caller;
 use walros_engine::items::{LatestQuery, NameKind, ResumeQuery};
 use walros_engine::lists::ListSummary;
-use walros_model::item::MediaType;
 use walros_model::lists::ItemPage;
-use walros_model::query::{Include, ItemQuery, SortKey, SortOrder};
+use walros_model::query::{Include, ItemQuery};
 use walros_model::{ItemId, ItemKind};
 
 use crate::answers::{Acting, bare};
@@ -18,7 +17,7 @@ use crate::dto::QueryResult;
 use crate::dto::item::BaseItem;
 use crate::dto::system::ItemCounts;
 use crate::error::{Error, Result};
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::own_folders::OwnFolder;
 use crate::params::Params;
 use crate::query::Query;
@@ -226,8 +225,8 @@ pub async fn resume(jellyfin: Facade, acting: Acting, query: Query) -> Answer<Qu
         kinds: of_types(&query.known("includeItemTypes", kinds::type_word)),
         exclude_ids: query.items("excludeItemIds"),
         search: query.text("searchTerm").map(|text| text.into_owned()),
-        start: query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0),
-        limit: query.count("limit", u64::from(u32::MAX))?,
+        start: query.count("startIndex", MOST)?.unwrap_or(0),
+        limit: query.count("limit", MOST)?,
         total: query.flag("enableTotalRecordCount")?.unwrap_or(true),
         include: shape.include(),
     };
@@ -284,42 +283,6 @@ pub async fn counts(jellyfin: Facade, acting: Acting, query: Query) -> Answer<It
         book_count: of(ItemKind::Book),
         item_count: counts.values().sum(),
     }))
-}
-
-/// A radio made of one seed: tracks of its genres, in any order, the seed itself first when it is a track.
-pub async fn instant_mix(jellyfin: Facade, acting: Acting, params: Params, query: Query) -> Answer<QueryResult<BaseItem>> {
-    let seed = match params.item("itemId")? {
-        Some(seed) => seed,
-        None => query.item("id")?.ok_or_else(|| Error::invalid("id", "missing"))?,
-    };
-    let shape = Shape::of(&query)?;
-    let limit = query.count("limit", 1000)?.unwrap_or(200);
-    let found = jellyfin.engine.items.get(&acting, seed, Include { detail: true, ..shape.include() }).await?;
-    let view = found.items.into_iter().next().ok_or(Error::NotFound("no such item"))?;
-    let genres: Vec<ItemId> = match view.item.kind {
-        ItemKind::Genre | ItemKind::MusicGenre => vec![seed],
-        _ => view.detail.iter().flat_map(|detail| detail.genres.iter().map(|genre| genre.id)).collect(),
-    };
-    // Without a genre the seed's own tracks are the mix.
-    let parent = genres.is_empty().then_some(seed);
-    let mix = ItemQuery {
-        parent,
-        recursive: true,
-        media_types: vec![MediaType::Audio],
-        genre_ids: genres,
-        sort: vec![(SortKey::Random, SortOrder::Ascending)],
-        limit: Some(limit),
-        include: shape.include(),
-        ..ItemQuery::default()
-    };
-    let mut page = jellyfin.engine.items.page(&acting, &mix).await?;
-    if view.item.kind == ItemKind::Track {
-        page.items.retain(|track| track.item.id != seed);
-        page.items.insert(0, walros_model::lists::ItemView { sources: Vec::new(), ..view });
-        page.items.truncate(limit as usize);
-    }
-    page.total = Some(page.items.len() as u64);
-    jellyfin.page_answer(&acting, &page, &shape).await
 }
 
 /// Asks for an item's library to be looked through again.

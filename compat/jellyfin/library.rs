@@ -2,10 +2,12 @@
 
 use actix_web::web::Json;
 use serde_json::{Value, json};
-use walros_engine::EngineError;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::scans::{ScanPhase, ScanProgress};
+use walros_engine::{Caller, EngineError};
+use walros_model::ItemId;
 use walros_model::library::{Library, LibraryKind, PicturesAhead};
+use walros_model::query::Include;
 
 use crate::access::Who;
 use crate::convert::documents::{self, Document, LIBRARY_OPTIONS};
@@ -71,6 +73,15 @@ fn pictures_ahead(options: &Object) -> Result<PicturesAhead> {
         chapters: wish(CHAPTERS)?,
         chapters_after_scan: wish(CHAPTERS_IN_SCAN)?,
     })
+}
+
+/// Whether the library of an item wants a kind of file to be saved beside its media.
+pub async fn saves_beside(jellyfin: &Jellyfin, caller: &Caller, item: ItemId, option: &str) -> Result<bool> {
+    let page = jellyfin.engine.items.get(caller, item, Include::default()).await?;
+    let home = page.items.first().and_then(|view| view.item.library);
+    let libraries = jellyfin.engine.libraries.list(&Caller::server()).await?;
+    let stored = libraries.iter().find(|library| Some(library.id) == home).and_then(|library| library.options.as_deref());
+    Ok(Object(documents::overlaid(&LIBRARY_OPTIONS, &documents::stored(stored))).flag(option)?.unwrap_or(false))
 }
 
 /// The kinds of item a library of a kind is made of.

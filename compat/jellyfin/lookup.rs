@@ -10,6 +10,9 @@ use walros_model::{ItemId, Timestamp, UserId};
 use crate::error::{Error, Result};
 use crate::{ids, time};
 
+/// The most that a count or a place in a list can be: clients keep both in 32 bits with a sign.
+pub const MOST: u64 = i32::MAX as u64;
+
 pub trait Lookup {
     /// The value as text; `None` when it is absent, empty or null.
     fn text(&self, name: &str) -> Option<Cow<'_, str>>;

@@ -13,7 +13,7 @@ use crate::dto::playback::{Created, Playlist};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::json::{Object, OptionalBody};
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::params::Params;
 use crate::query::Query;
 use crate::{Answer, Done, Facade, no_content};
@@ -68,8 +68,8 @@ pub async fn update(jellyfin: Facade, acting: Acting, params: Params, body: Opti
 
 pub async fn items(jellyfin: Facade, acting: Acting, params: Params, query: Query) -> Answer<QueryResult<BaseItem>> {
     let shape = Shape::of(&query)?;
-    let start = query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0);
-    let limit = query.count("limit", u64::from(u32::MAX))?;
+    let start = query.count("startIndex", MOST)?.unwrap_or(0);
+    let limit = query.count("limit", MOST)?;
     let page = jellyfin.engine.lists.playlist_items(&acting, params.required_item("playlistId")?, start, limit, shape.include()).await?;
     jellyfin.page_answer(&acting, &page, &shape).await
 }
@@ -86,7 +86,7 @@ pub async fn remove(jellyfin: Facade, acting: Acting, params: Params, query: Que
 }
 
 pub async fn move_entry(jellyfin: Facade, acting: Acting, params: Params) -> Done {
-    let to = params.count("newIndex", u64::from(u32::MAX))?.ok_or_else(|| Error::invalid("newIndex", "missing"))?;
+    let to = params.count("newIndex", MOST)?.ok_or_else(|| Error::invalid("newIndex", "missing"))?;
     jellyfin.engine.lists.move_entry(&acting, params.required_item("playlistId")?, params.required_item("itemId")?, to).await?;
     Ok(no_content())
 }

@@ -13,7 +13,7 @@ use crate::convert::user_data;
 use crate::dto::item::UserData;
 use crate::error::{Error, Result};
 use crate::json::Body;
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::params::Params;
 use crate::query::Query;
 use crate::{Answer, Done, Facade, Jellyfin, no_content};
@@ -117,7 +117,7 @@ pub async fn set_user_data(jellyfin: Facade, acting: Acting, params: Params, bod
     let change = StateChange {
         position: body.ticks("PlaybackPositionTicks")?,
         played: body.flag("Played")?,
-        play_count: body.count("PlayCount", u64::from(u32::MAX))?.map(|count| count as u32),
+        play_count: body.count("PlayCount", MOST)?.map(|count| count as u32),
         favorite: body.flag("IsFavorite")?,
         likes: body.flag("Likes")?.map(Some),
         rating: body.float("Rating")?.map(|rating| Some(rating.clamp(0.0, 10.0) as f32)),

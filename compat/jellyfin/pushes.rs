@@ -1,6 +1,7 @@
 //! What happens in the engine, as the messages that clients know. Only known shapes are sent: some clients fail on others.
 
 use serde_json::{Value, json};
+use walros_engine::ending::Ending;
 use walros_engine::scans::{ScanPhase, ScanProgress};
 use walros_engine::{Caller, Event};
 use walros_model::ItemId;
@@ -20,6 +21,7 @@ pub fn push(event: &Event, caller: &Caller) -> Option<(&'static str, Value)> {
             let data: Vec<_> = items.iter().map(|state| user_data::of_state(state, None)).collect();
             (caller.user_id() == Some(*user)).then(|| ("UserDataChanged", json!({ "UserId": Guid::from(*user), "UserDataList": data })))
         }
+        Event::Ending(ending) => Some((if *ending == Ending::Restart { "ServerRestarting" } else { "ServerShuttingDown" }, Value::Null)),
         Event::UserDeleted { user } => caller.is_administrator().then(|| ("UserDeleted", json!(Guid::from(*user)))),
         // A library that came or went is asked for anew by whoever shows libraries; sessions are sent to who watches them.
         // What a group says is for one session, which its socket knows.

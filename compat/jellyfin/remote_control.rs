@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::access::Who;
+use crate::convert::commands::GENERAL_COMMANDS;
 use crate::error::{Error, Result};
 use crate::ids::Guid;
 use crate::json::OptionalBody;
@@ -14,53 +15,6 @@ use crate::{Done, Facade, Jellyfin, no_content};
 
 const PLAY_COMMANDS: [&str; 5] = ["PlayNow", "PlayNext", "PlayLast", "PlayInstantMix", "PlayShuffle"];
 const PLAYSTATE_COMMANDS: [&str; 9] = ["Stop", "Pause", "Unpause", "NextTrack", "PreviousTrack", "Seek", "Rewind", "FastForward", "PlayPause"];
-
-/// All commands that clients can name; others make some of them fail.
-const GENERAL_COMMANDS: [&str; 43] = [
-    "MoveUp",
-    "MoveDown",
-    "MoveLeft",
-    "MoveRight",
-    "PageUp",
-    "PageDown",
-    "PreviousLetter",
-    "NextLetter",
-    "ToggleOsd",
-    "ToggleContextMenu",
-    "Select",
-    "Back",
-    "TakeScreenshot",
-    "SendKey",
-    "SendString",
-    "GoHome",
-    "GoToSettings",
-    "VolumeUp",
-    "VolumeDown",
-    "Mute",
-    "Unmute",
-    "ToggleMute",
-    "SetVolume",
-    "SetAudioStreamIndex",
-    "SetSubtitleStreamIndex",
-    "ToggleFullscreen",
-    "DisplayContent",
-    "GoToSearch",
-    "DisplayMessage",
-    "SetRepeatMode",
-    "ChannelUp",
-    "ChannelDown",
-    "Guide",
-    "ToggleStats",
-    "PlayMediaSource",
-    "PlayTrailers",
-    "SetShuffleQueue",
-    "PlayState",
-    "PlayNext",
-    "ToggleOsdMenu",
-    "Play",
-    "SetMaxStreamingBitrate",
-    "SetPlaybackOrder",
-];
 
 fn word(words: &[&'static str], text: &str, name: &str) -> Result<&'static str> {
     words.iter().find(|word| word.eq_ignore_ascii_case(text)).copied().ok_or_else(|| Error::invalid(name, "no such command"))

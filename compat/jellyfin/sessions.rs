@@ -13,6 +13,7 @@ use crate::convert::session::{Around, session};
 use crate::error::Result;
 use crate::json::OptionalBody;
 use crate::lookup::Lookup;
+use crate::params::Params;
 use crate::query::Query;
 use crate::{Answer, Done, Facade, Jellyfin, devices, dto, no_content};
 
@@ -85,6 +86,17 @@ pub async fn capabilities(jellyfin: Facade, who: Who, query: Query) -> Done {
 
 pub async fn logout(jellyfin: Facade, who: Who) -> Done {
     jellyfin.engine.users.sign_out(&who).await?;
+    Ok(no_content())
+}
+
+/// Who else sits in front of the screen: Kodi and mpv-shim let one choose.
+pub async fn add_user(jellyfin: Facade, who: Who, params: Params) -> Done {
+    jellyfin.engine.watch.add_companion(&who, &params.required_text("sessionId")?, params.required_user("companionId")?).await?;
+    Ok(no_content())
+}
+
+pub async fn remove_user(jellyfin: Facade, who: Who, params: Params) -> Done {
+    jellyfin.engine.watch.remove_companion(&who, &params.required_text("sessionId")?, params.required_user("companionId")?).await?;
     Ok(no_content())
 }
 

@@ -11,7 +11,7 @@ use crate::convert::fields::Shape;
 use crate::convert::item_query::item_request;
 use crate::dto::QueryResult;
 use crate::dto::item::BaseItem;
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::params::Params;
 use crate::query::Query;
 use crate::{Answer, Facade};
@@ -24,8 +24,8 @@ pub async fn next_up(jellyfin: Facade, acting: Acting, query: Query) -> Answer<Q
         since: query.date("nextUpDateCutoff")?,
         resumable: query.flag("enableResumable")?.unwrap_or(true),
         rewatching: query.flag("enableRewatching")?.unwrap_or(false),
-        start: query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0),
-        limit: query.count("limit", u64::from(u32::MAX))?,
+        start: query.count("startIndex", MOST)?.unwrap_or(0),
+        limit: query.count("limit", MOST)?,
         total: query.flag("enableTotalRecordCount")?.unwrap_or(true),
         include: shape.include(),
     };
@@ -42,8 +42,8 @@ pub async fn upcoming(jellyfin: Facade, acting: Acting, query: Query) -> Answer<
         kinds: vec![ItemKind::Episode],
         premiere_from: Some(Utc::now()),
         sort: vec![(SortKey::Premiere, SortOrder::Ascending)],
-        start: query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0),
-        limit: query.count("limit", u64::from(u32::MAX))?,
+        start: query.count("startIndex", MOST)?.unwrap_or(0),
+        limit: query.count("limit", MOST)?,
         total: true,
         include: shape.include(),
         ..ItemQuery::default()

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::web::Json;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use walros_engine::items::NewSubtitle;
 use walros_engine::playback::{Format, SubtitleWindow};
 use walros_http::{Disposition, Sending, respond};
 use walros_model::query::Include;
@@ -13,10 +16,11 @@ use crate::access::Who;
 use crate::convert::kinds::pick;
 use crate::error::{Error, Result};
 use crate::hls::playlist;
+use crate::json::Body;
 use crate::lookup::Lookup;
 use crate::params::Params;
 use crate::query::Query;
-use crate::{Answer, Done, Facade, time};
+use crate::{Answer, Done, Facade, library, no_content, time};
 
 const FORMATS: [(&str, Format); 9] = [
     ("vtt", Format::Vtt),
@@ -87,6 +91,25 @@ pub async fn attachment(jellyfin: Facade, who: Who, request: HttpRequest, params
     let index = params.count("index", u64::from(u32::MAX))?.ok_or_else(|| Error::invalid("index", "missing"))?;
     let content = jellyfin.engine.playback.attachment(&who, params.required_item("mediaSourceId")?, index as u32).await?;
     Ok(respond(&request, content, Sending { disposition: Disposition::Attachment, cache: None }).await)
+}
+
+/// A subtitle as base64 in JSON.
+pub async fn upload(jellyfin: Facade, who: Who, params: Params, body: Body) -> Done {
+    let item = params.required_item("itemId")?;
+    let text = |name: &str| body.0.text(name).map(std::borrow::Cow::into_owned).unwrap_or_default();
+    let bytes = STANDARD.decode(text("Data")).map_err(|_| Error::invalid("Data", "not base64"))?;
+    let flag = |name: &str| body.0.flag(name).map(|flag| flag.unwrap_or(false));
+    let (forced, hearing_impaired) = (flag("IsForced")?, flag("IsHearingImpaired")?);
+    let new = NewSubtitle { language: text("Language"), extension: text("Format"), forced, hearing_impaired, bytes };
+    let beside = library::saves_beside(&jellyfin, &who, item, "SaveSubtitlesWithMedia").await?;
+    jellyfin.engine.items.add_subtitle(&who, item, new, beside).await?;
+    Ok(no_content())
+}
+
+pub async fn delete(jellyfin: Facade, who: Who, params: Params) -> Done {
+    let index = params.index("index")?.ok_or_else(|| Error::invalid("index", "missing"))?;
+    jellyfin.engine.items.delete_subtitle(&who, params.required_item("itemId")?, index).await?;
+    Ok(no_content())
 }
 
 /// No provider offers subtitles.

@@ -1,16 +1,21 @@
 //! The server itself: who it is, whether it lives, where it keeps things.
 
-use actix_web::HttpRequest;
+use actix_web::http::header;
 use actix_web::web::Json;
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::Utc;
 use serde_json::{Value, json};
+use walros_engine::client_logs::ClientLog;
+use walros_engine::ending::Ending;
 use walros_http::address::own_url;
 
 use crate::access::Who;
 use crate::convert::documents::CONFIGURATION;
 use crate::dto::system::{EndPoint, FolderStorage, Info, PublicInfo, UtcTime};
 use crate::error::Error;
-use crate::{Answer, Done, Facade, Jellyfin, time};
+use crate::lookup::Lookup;
+use crate::query::Query;
+use crate::{Answer, Done, Facade, Jellyfin, no_content, time};
 
 /// Clients read it as three or four integers and refuse servers that are older than they know.
 pub const VERSION: &str = "12.0.0";
@@ -41,11 +46,11 @@ pub async fn info(jellyfin: Facade, request: HttpRequest) -> Answer<Info> {
         public: public(&jellyfin, &request),
         operating_system_display_name: "",
         has_pending_restart: false,
-        is_shutting_down: false,
+        is_shutting_down: jellyfin.engine.system.ending().is_some(),
         supports_library_monitor: true,
         web_socket_port_number: request.app_config().local_addr().port(),
         completed_installations: [],
-        can_self_restart: false,
+        can_self_restart: true,
         can_launch_web_browser: false,
         program_data_path: data.display().to_string(),
         web_path: folder("web"),
@@ -99,11 +104,25 @@ pub async fn storage(jellyfin: Facade) -> Answer<Value> {
     })))
 }
 
-/// The log goes to where the operator sends it; there is no file of it.
-pub async fn logs() -> Json<[(); 0]> {
-    Json([])
+/// Those that clients sent. The server's own goes to where the operator sends it; there is no file of it.
+pub async fn logs(jellyfin: Facade, who: Who) -> Answer<Vec<Value>> {
+    let logs = jellyfin.engine.client_logs.list(&who).await?;
+    let file = |log: &ClientLog| json!({ "DateCreated": time::moment(log.at), "DateModified": time::moment(log.at), "Size": log.size, "Name": log.name });
+    Ok(Json(logs.iter().map(file).collect()))
 }
 
-pub async fn log() -> Done {
-    Err(Error::NotFound("no such log"))
+pub async fn log(jellyfin: Facade, who: Who, query: Query) -> Done {
+    let name = query.text("name").ok_or_else(|| Error::invalid("name", "missing"))?;
+    let text = jellyfin.engine.client_logs.read(&who, &name).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body(text))
+}
+
+pub async fn restart(jellyfin: Facade, who: Who) -> Done {
+    jellyfin.engine.system.end(&who, Ending::Restart)?;
+    Ok(no_content())
+}
+
+pub async fn shutdown(jellyfin: Facade, who: Who) -> Done {
+    jellyfin.engine.system.end(&who, Ending::Stop)?;
+    Ok(no_content())
 }

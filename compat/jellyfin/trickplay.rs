@@ -40,8 +40,3 @@ async fn check_width(jellyfin: &Jellyfin, who: &Who, source: ItemId, params: &Pa
     let width = params.int("width")?.ok_or_else(|| Error::invalid("width", "missing"))?;
     if i64::from(jellyfin.engine.trickplay.of(who, source).await?.width) == width { Ok(()) } else { Err(EngineError::NotFound.into()) }
 }
-
-pub async fn none(jellyfin: Facade, acting: Acting, params: Params) -> Done {
-    jellyfin.require_item(&acting, params.required_item("itemId")?).await?;
-    Err(Error::NotFound("no such segment"))
-}

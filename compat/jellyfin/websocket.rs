@@ -161,9 +161,11 @@ impl Socket {
             return self.send(message("UserUpdated", serde_json::to_value(dto).ok())).await;
         }
         match pushes::push(&event, &self.who) {
-            Some((kind, data)) => self.send(message(kind, data)).await,
-            None => Ok(()),
+            Some((kind, data)) => self.send(message(kind, Some(data).filter(|data| !data.is_null()))).await?,
+            None => return Ok(()),
         }
+        // The server ends: it waits for nobody who is still connected.
+        if matches!(event, Event::Ending(_)) { Err(Closed) } else { Ok(()) }
     }
 
     fn is_there(&self, own: Option<&str>) -> bool {

@@ -67,7 +67,9 @@ def changes(server, client):
 
 
 class Socket:
-    """A websocket client, no more than is needed: text frames, masked as a client must."""
+    """A websocket client, no more than is needed: text frames, masked as a client must. `listener` hears of every message."""
+
+    listener = None
 
     def __init__(self, client, path, headers=None):
         self.buffer = b""
@@ -109,6 +111,8 @@ class Socket:
     def next_of(self, kinds):
         for _ in range(200):
             message = json.loads(self._message())
+            if Socket.listener:
+                Socket.listener(message)
             if message.get("MessageType") in kinds:
                 return message
         raise Failure(f"no {' or '.join(sorted(kinds))} among 200 messages")

@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 
+from clients.websocket import Socket
 from playback import sources, transcode
 from runner.client import Client
 from runner.report import Failure, demand, equal
@@ -73,6 +74,23 @@ class Reporter(threading.Thread):
                 self.acknowledged = self.sent
         except Failure:
             return
+
+
+@check("an administrator restarts the server, which tells its clients and comes back, and shuts it down")
+def endings(world):
+    server = started(world)
+    client, process = server.client, server.process
+    with Socket(client, f"/socket?ApiKey={client.token}&deviceId={client.device}") as opened:
+        opened.next("ForceKeepAlive")
+        client.post("/System/Restart").expect(204)
+        opened.next("ServerRestarting")
+    until(lambda: server.log().count("ready in") == 2 and server.answers(), Failure(f"it does not come back: {server.log()[-300:]}"), 30)
+    demand(process.poll() is None, "it is another process")
+    client.get("/Users/Me").expect(200)
+    # It has workers again, too.
+    client.get(f"/Items/{server.catalogue.find('film', 'Slow River')}/Images/Primary", {"maxWidth": 77}).expect(200)
+    client.post("/System/Shutdown").expect(204)
+    equal("how it ended", 0, process.wait(30))
 
 
 @check("a token that was given out is good after the server was killed at once")

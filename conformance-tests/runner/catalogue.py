@@ -18,7 +18,9 @@ class Catalogue:
 
     def __init__(self, client, root):
         self.client, self.root = client, str(root).rstrip("/")
-        self.read()
+        self.by_file, self.by_name = {}, {}
+        if client.token:
+            self.read()
 
     def read(self):
         """Asks the server again."""

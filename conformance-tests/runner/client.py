@@ -41,7 +41,9 @@ class Answer:
 
 
 class Client:
-    """A device that talks to a Jellyfin server."""
+    """A device that talks to a Jellyfin server. `listener` hears of every answer: method, path and answer."""
+
+    listener = None
 
     def __init__(self, url, device="conformance", client="Conformance", version="1.0.0"):
         self.url, self.device, self.client, self.version = url.rstrip("/"), device, client, version
@@ -69,7 +71,10 @@ class Client:
             body = body.encode()
         head.update(headers or {})
         head = {name: value for name, value in head.items() if value is not None}
-        return self._send(method, target, body, head)
+        answer = self._send(method, target, body, head)
+        if Client.listener:
+            Client.listener(method, path.split("?")[0], answer)
+        return answer
 
     def _send(self, method, target, body, head):
         shown = f"{method} {target.split('?')[0]}"

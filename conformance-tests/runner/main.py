@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from clients.websocket import Socket
+from contract.answers import Answers
+
 from . import scenarios
+from .client import Client
 from .report import Report
 from .world import World
 
@@ -19,17 +23,21 @@ SEED = 20_260
 def suites():
     """Each suite with whether it needs servers that it may kill, in the order in which they run."""
     from clients import suite as clients
+    from contract import fuzz
     from library import suite as library
     from playback import suite as playback
+    from replay import suite as replay
     from resilience import suite as resilience
     from security import suite as security
 
     return {
         "scenarios": (scenarios.run, False),
         "library": (library.run, True),
+        "replay": (replay.run, False),
         "clients": (clients.run, False),
         "playback": (playback.run, False),
         "security": (security.run, True),
+        "fuzz": (fuzz.run, True),
         "resilience": (resilience.run, True),
     }
 
@@ -78,13 +86,16 @@ def main(given=None):
     if options.seeded is None and options.target == "walros":
         options.seeded = made(options, f"seeded-{SEED}", "--seed", str(SEED))
     world = World(options, report, FOLDER)
+    answers = Answers()
+    Client.listener, Socket.listener = answers.hear, answers.hear_message
     try:
         for name, (run, own_servers) in suites().items():
             if not world.wants(name) or own_servers and options.url:
                 continue
             with report.outside_checks(name):
                 run(world)
+        whole = not options.only and not options.url
+        answers.tell(report, whole)
     finally:
         world.close()
-    whole = not options.only and not options.url
     return report.close(FOLDER / "results.jsonl", whole)

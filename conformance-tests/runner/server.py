@@ -51,12 +51,12 @@ class Server:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise Failure(f"the server ended with {self.process.returncode}: {self.log()[-600:]}")
-            if self._answers():
+            if self.answers():
                 return self
             time.sleep(0.05)
         raise Failure(f"the server does not answer after {START_SECONDS} s: {self.log()[-600:]}")
 
-    def _answers(self):
+    def answers(self):
         try:
             return self.client.get("/health", anonymous=True).status == 200
         except Failure:

@@ -2,9 +2,8 @@
 
 import socket
 
+from contract import routes
 from runner.report import demand, equal
-
-from . import routes
 
 NUMBERS = ["-1", "99999999999999999999", "x", "", "1e9", "NaN"]
 TRAVERSALS = ["../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd", "....//....//etc/passwd", "..%5c..%5cetc%5cpasswd", "%00/etc/passwd", "/etc/passwd"]

@@ -18,6 +18,7 @@ pub mod libraries;
 pub mod lists;
 pub mod maintenance;
 mod media_index;
+pub mod merges;
 mod migrate;
 pub mod names;
 mod parents;

@@ -11,6 +11,7 @@ use walros_model::user::User;
 use walros_streaming::Streaming;
 
 use crate::ahead::Ahead;
+use crate::ending::Endings;
 use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::grants::Grants;
@@ -47,6 +48,7 @@ pub(crate) struct Core {
     pub quick_connects: QuickConnects,
     pub scan_queue: Queue,
     pub grants: Grants,
+    pub endings: Endings,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
 }
@@ -93,6 +95,7 @@ impl Core {
             quick_connects: QuickConnects::default(),
             scan_queue: Queue::default(),
             grants: Grants::default(),
+            endings: Endings::default(),
             setup_code,
         }))
     }

@@ -7,6 +7,7 @@ use walros_model::item::ItemKind;
 use walros_model::state::ItemState;
 use walros_model::{ItemId, UserId};
 
+use crate::ending::Ending;
 use crate::scans::ScanProgress;
 use crate::syncplay::Message;
 
@@ -38,6 +39,8 @@ pub enum Event {
         list: ItemId,
         kind: ItemKind,
     },
+    /// The server stops or starts anew.
+    Ending(Ending),
     /// To one session, from the group that it watches with.
     SyncPlay {
         session: String,

@@ -7,13 +7,16 @@ pub mod activity;
 mod ahead;
 pub mod backups;
 pub mod caller;
+pub mod client_logs;
 pub mod config;
 mod core;
+pub mod ending;
 pub mod error;
 pub mod events;
 pub mod folders;
 pub mod images;
 pub mod items;
+mod kept;
 pub mod libraries;
 pub mod lists;
 pub mod playback;
@@ -33,12 +36,14 @@ pub use caller::Caller;
 pub use config::EngineConfig;
 pub use error::{EngineError, Result};
 pub use events::Event;
+pub use policy::{Grant, require};
 pub use walros_model as model;
 
 /// One server's library, users and playback. Cheap to share behind an `Arc`.
 pub struct Engine {
     pub activity: activity::Activities,
     pub backups: backups::Backups,
+    pub client_logs: client_logs::ClientLogs,
     pub system: system::System,
     pub users: users::Users,
     pub libraries: libraries::Libraries,
@@ -62,6 +67,7 @@ impl Engine {
         Ok(std::sync::Arc::new(Self {
             activity: activity::Activities(core.clone()),
             backups: backups::Backups(core.clone()),
+            client_logs: client_logs::ClientLogs(core.clone()),
             system: system::System(core.clone()),
             users: users::Users(core.clone()),
             libraries: libraries::Libraries(core.clone()),

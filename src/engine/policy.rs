@@ -55,6 +55,24 @@ pub(crate) fn rights(caller: &Caller) -> Result<Rights> {
     })
 }
 
+/// What an administrator lets others do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    Collections,
+    Subtitles,
+    Lyrics,
+}
+
+/// Fails with `Unauthenticated` for nobody, `Forbidden` for whom it was not granted.
+pub fn require(caller: &Caller, grant: Grant) -> Result<()> {
+    let granted = caller.user.as_ref().is_some_and(|user| match grant {
+        Grant::Collections => user.policy.collections,
+        Grant::Subtitles => user.policy.subtitles,
+        Grant::Lyrics => user.policy.lyrics,
+    });
+    if granted { Ok(()) } else { caller.require_administrator() }
+}
+
 /// Whether a user with this policy may be admitted from where he is.
 pub(crate) fn admit(policy: &Policy, caller_is_local: bool) -> Result<()> {
     if policy.disabled || !policy.remote_access && !caller_is_local {

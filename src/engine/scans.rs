@@ -223,7 +223,8 @@ async fn scan(core: &Arc<Core>, id: ItemId, cancel: &Cancel) {
         core.scan_queue.lock().progress.insert(id, progress.clone());
         core.events.send(Event::ScanProgress(progress));
     };
-    let context = ScanContext { db: &core.db, workers: &core.workers, events: &core.events };
+    let kept = crate::kept::root(&core.config);
+    let context = ScanContext { kept: &kept, db: &core.db, workers: &core.workers, events: &core.events };
     match scan_library(&context, &library, cancel, &tell).await {
         Ok(_) => core.ahead.scanned(core, library.id, library.ahead),
         Err(error) => {

@@ -19,7 +19,7 @@ use crate::{Done, Fault, Job, Priority, Workers};
 pub struct PoolConfig {
     /// The `walros-worker` binary.
     pub binary: PathBuf,
-    /// How many processes there may be at once; at least one.
+    /// How many processes there may be at once, and as many again for players that wait; at least one.
     pub workers: usize,
     /// Processes are replaced after this many jobs, so that what leaks in libav does not add up.
     pub jobs_per_worker: u32,
@@ -46,8 +46,9 @@ pub fn default_binary() -> PathBuf {
 }
 
 /// Runs jobs in worker processes, which start when there is work. A process that dies or hangs is replaced; it costs at
-/// most the one job it was given, which runs again when it died. Of two or more workers, background jobs never take the last,
-/// and idle ones begin only when no worker does anything.
+/// most the one job it was given, which runs again when it died. Jobs for which nobody
+/// waits have processes of their own, which leave the processors to the others; of two or more workers, background jobs
+/// never take the last, and idle ones begin only when no worker does anything.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -144,6 +145,7 @@ impl Drop for Queued<'_> {
 struct Seat {
     shared: Arc<Shared>,
     background: bool,
+    gentle: bool,
 }
 
 impl Drop for Seat {
@@ -166,7 +168,7 @@ impl Shared {
         while let Some((seat, waiting, idle)) = self.next() {
             self.runtime.spawn(async move {
                 let Waiting { job, files, answer } = waiting;
-                let outcome = seat.shared.work(idle, &job, &files).await;
+                let outcome = seat.shared.work(idle, seat.gentle, &job, &files).await;
                 // The seat is free before the answer arrives, so that whoever waits for it finds the worker idle.
                 drop(seat);
                 let _ = answer.send(outcome);
@@ -178,38 +180,41 @@ impl Shared {
     fn next(self: &Arc<Self>) -> Option<(Seat, Waiting, Option<WorkerProcess>)> {
         let workers = self.config.workers.max(1);
         let mut state = self.lock();
-        if state.busy >= workers || *self.ending.borrow() {
+        if state.busy >= workers * 2 || *self.ending.borrow() {
             return None;
         }
-        let (background, idle) = (state.busy_background < (workers - 1).max(1), state.busy == 0);
+        let (room, background, quiet) = (state.busy < workers, state.busy_background < (workers - 1).max(1), state.busy == 0);
         let (priority, waiting) = state.queue.pop(|priority| match priority {
-            Priority::Waiting | Priority::Ahead => true,
-            Priority::Background => background,
-            Priority::Idle => idle,
+            // Others need not end first: they are gentle.
+            Priority::Waiting => true,
+            Priority::Ahead => room,
+            Priority::Background => room && background,
+            Priority::Idle => quiet,
         })?;
         // One that began as idle counts as background: the last worker is not its own either.
-        let background = matches!(priority, Priority::Background | Priority::Idle);
+        let (gentle, background) = (priority != Priority::Waiting, matches!(priority, Priority::Background | Priority::Idle));
         state.busy += 1;
         state.busy_background += usize::from(background);
-        let idle = state.idle.pop().map(|(process, _)| process);
-        Some((Seat { shared: self.clone(), background }, waiting, idle))
+        let place = state.idle.iter().rposition(|(process, _)| process.gentle == gentle);
+        let idle = place.map(|place| state.idle.swap_remove(place).0);
+        Some((Seat { shared: self.clone(), background, gentle }, waiting, idle))
     }
 
     /// Runs one job on a process, new if need be, and keeps the process when it is still good.
-    async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+    async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Done, Fault> {
         let mut ending = self.ending.subscribe();
         tokio::select! {
-            outcome = self.attempts(idle, job, files) => outcome,
+            outcome = self.attempts(idle, gentle, job, files) => outcome,
             _ = ending.wait_for(|ending| *ending) => Err(ended()),
         }
     }
 
     /// A job whose worker died runs again, on a new process. One that was killed is innocent (the kernel needed memory, somebody
     /// cleaned up); one that crashed may have been broken by an earlier file, but the second crash is the job's own.
-    async fn attempts(self: &Arc<Self>, mut idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Done, Fault> {
+    async fn attempts(self: &Arc<Self>, mut idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Done, Fault> {
         let (mut kills, mut crashes) = (0, 0);
         loop {
-            let Died { how, killed } = match self.attempt(idle.take(), job, files).await {
+            let Died { how, killed } = match self.attempt(idle.take(), gentle, job, files).await {
                 Ok(outcome) => return outcome,
                 Err(died) => died,
             };
@@ -221,9 +226,9 @@ impl Shared {
         }
     }
 
-    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
+    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
         let limit = self.config.time_limit.unwrap_or_else(|| job.time_limit());
-        let mut process = match self.begin(idle, job, files).await? {
+        let mut process = match self.begin(idle, gentle, job, files).await? {
             Ok(process) => process,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -244,14 +249,14 @@ impl Shared {
     }
 
     /// A process that has the job in hand. One that died while it was idle is replaced. The fault is that none can be started.
-    async fn begin(&self, idle: Option<WorkerProcess>, job: &Job, files: &[File]) -> Result<Result<WorkerProcess, Fault>, Died> {
+    async fn begin(&self, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Result<WorkerProcess, Fault>, Died> {
         if let Some(mut process) = idle
             && process.send(job, files).await.is_ok()
         {
             return Ok(Ok(process));
         }
         let binary = &self.config.binary;
-        let mut process = match WorkerProcess::start(binary) {
+        let mut process = match WorkerProcess::start(binary, gentle) {
             Ok(process) => process,
             Err(error) => return Ok(Err(Fault::Crashed { text: format!("starting {}: {error}", binary.display()) })),
         };

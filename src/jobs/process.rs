@@ -32,15 +32,18 @@ pub(crate) struct WorkerProcess {
     last_words: Arc<Mutex<String>>,
     /// Jobs done so far.
     pub(crate) jobs: u32,
+    /// Leaves the processors to those that are not.
+    pub(crate) gentle: bool,
 }
 
 impl WorkerProcess {
     /// Must run inside a tokio runtime that outlives the process.
-    pub(crate) fn start(binary: &Path) -> io::Result<Self> {
+    pub(crate) fn start(binary: &Path, gentle: bool) -> io::Result<Self> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut child = Command::new(binary)
+            .args(gentle.then_some("--gentle"))
             .env_clear()
             .envs(environment)
             .envs(ALLOCATOR.iter().copied())
@@ -54,7 +57,7 @@ impl WorkerProcess {
         if let Some(stderr) = child.stderr.take() {
             tokio::spawn(relay(stderr, child.id(), last_words.clone()));
         }
-        Ok(Self { child, socket: UnixStream::from_std(ours)?, last_words, jobs: 0 })
+        Ok(Self { child, socket: UnixStream::from_std(ours)?, last_words, jobs: 0, gentle })
     }
 
     /// Hands over a job. An error means that the process is gone and the job has not begun.

@@ -108,6 +108,22 @@ pub fn on_grid(unit: Fraction, duration: i64, target: i64) -> Vec<Segment> {
     close(bounds, duration)
 }
 
+/// The two halves of a segment, for two processors to encode side by side; one that is short stays whole. `unit` is a
+/// frame's length where all have the same.
+pub fn halves(segment: Segment, unit: Option<Fraction>) -> Vec<Segment> {
+    if segment.length() < 2 * SHORTEST {
+        return vec![segment];
+    }
+    let middle = match unit {
+        Some(unit) => {
+            let units = |time: i64| (time as f64 / TICKS as f64 / unit.as_f64()).round() as i64;
+            unit.ticks((units(segment.start) + units(segment.end)) / 2)
+        }
+        None => segment.start + segment.length() / 2,
+    };
+    close(vec![segment.start, middle], segment.end)
+}
+
 /// Segments for an encoded picture of uneven frame rate: the keyframes are the only frames whose times are known, so
 /// that cuts are there where they are near enough, and on an even grid between those that are far apart.
 pub fn on_keyframes_divided(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
@@ -181,6 +197,19 @@ mod tests {
         assert_eq!(on_grid(Fraction { num: 1, den: 25 }, 9 * TICKS, 3 * TICKS).len(), 3);
         assert_eq!(on_grid(Fraction { num: 1, den: 25 }, 91_000_000, 3 * TICKS).len(), 3);
         assert_eq!(on_grid(Fraction { num: 1024, den: 44100 }, 0, 6 * TICKS).len(), 1);
+    }
+
+    #[test]
+    fn halves_meet_between_frames() {
+        let film = Fraction { num: 1001, den: 24000 };
+        let whole = on_grid(film, 240 * TICKS, 3 * TICKS)[5];
+        let halves = halves(whole, Some(film));
+        assert_eq!([halves[0].start, halves[0].end, halves[1].end], [whole.start, film.ticks(5 * 72 + 36), whole.end]);
+        assert_eq!(halves[1].start, halves[0].end);
+        let uneven = Segment { start: 7, end: 3 * TICKS };
+        assert_eq!(super::halves(uneven, None)[1], Segment { start: 7 + (3 * TICKS - 7) / 2, end: 3 * TICKS });
+        let short = Segment { start: TICKS, end: 2 * TICKS + 5 };
+        assert_eq!(super::halves(short, Some(film)), [short]);
     }
 
     #[test]

@@ -16,6 +16,14 @@ pub struct Session {
     pub last_activity: Timestamp,
     pub capabilities: Capabilities,
     pub playing: Option<NowPlaying>,
+    /// Who else watches on this device: what is played is played for them too.
+    pub companions: Vec<Companion>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    pub user: UserId,
+    pub name: String,
 }
 
 /// What a client said it can do.

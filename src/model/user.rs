@@ -35,6 +35,11 @@ pub struct Policy {
     pub remux: bool,
     pub download: bool,
     pub delete: bool,
+    /// May make collections and change them.
+    pub collections: bool,
+    /// May add subtitles, and lyrics, as files of their own.
+    pub subtitles: bool,
+    pub lyrics: bool,
     pub remote_access: bool,
     /// Bits per second for a caller outside the local network; zero = no limit.
     pub remote_bit_rate: u64,
@@ -58,6 +63,9 @@ impl Default for Policy {
             remux: true,
             download: true,
             delete: false,
+            collections: false,
+            subtitles: false,
+            lyrics: false,
             remote_access: true,
             remote_bit_rate: 0,
             extra: None,

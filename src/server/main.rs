@@ -6,9 +6,12 @@ mod folder;
 mod web;
 mod wire;
 
-use std::process::ExitCode;
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
 
 use clap::{Parser, Subcommand};
+use walros_engine::ending::Ending;
 
 #[derive(Parser)]
 #[command(name = "walros", version, about = "A self-hosted media server for Jellyfin and Plex apps.")]
@@ -34,6 +37,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Asked now: once a package manager has replaced the program, its path is called otherwise.
+    let program = std::env::current_exe();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
@@ -41,16 +46,28 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(serve) => serve.run().await,
-            Command::User(user) => user.run().await,
-            Command::Scan(scan) => scan.run().await,
-            Command::Doctor(doctor) => doctor.run().await,
-            Command::Backup(backup) => backup.run().await,
+            Command::User(user) => user.run().await.map(|()| Ending::Stop),
+            Command::Scan(scan) => scan.run().await.map(|()| Ending::Stop),
+            Command::Doctor(doctor) => doctor.run().await.map(|()| Ending::Stop),
+            Command::Backup(backup) => backup.run().await.map(|()| Ending::Stop),
         }
     });
+    // Ends the workers and what else still runs.
+    drop(runtime);
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Ending::Stop) => ExitCode::SUCCESS,
+        Ok(Ending::Restart) => fail(&begin_anew(program)),
         Err(error) => fail(&error),
     }
+}
+
+/// Becomes the same program with the same arguments; returns only when that cannot be done.
+fn begin_anew(program: std::io::Result<PathBuf>) -> anyhow::Error {
+    let error = match program {
+        Ok(program) => process::Command::new(program).args(std::env::args_os().skip(1)).exec(),
+        Err(error) => error,
+    };
+    anyhow::Error::new(error).context("cannot start again")
 }
 
 /// One line: what went wrong, why, and what to do where the error knows it.

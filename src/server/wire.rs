@@ -7,6 +7,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer};
 use anyhow::Context;
+use walros_engine::ending::Ending;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::{Caller, Engine};
 use walros_http::TrustedProxies;
@@ -82,12 +83,19 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
     Ok(server.run())
 }
 
-/// Answers until told to stop.
-pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<()> {
-    let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine, listen));
+/// Answers until told to stop, by a signal or by an administrator.
+pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<Ending> {
+    let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine.clone(), listen));
+    let (handle, asked) = (server.handle(), engine.clone());
+    let stopper = tokio::spawn(async move {
+        asked.system.ended().await;
+        handle.stop(true).await;
+    });
     let done = server.await.context("the server stopped");
     discovery.abort();
-    done
+    stopper.abort();
+    // Stopped by a signal, nobody asked.
+    done.map(|()| engine.system.ending().unwrap_or(Ending::Stop))
 }
 
 fn web_client(config: &Config) -> Option<std::path::PathBuf> {

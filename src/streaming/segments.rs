@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared, WeakShared};
+use futures_util::future::{BoxFuture, Shared, WeakShared, try_join_all};
 use tokio::sync::Semaphore;
-use walros_jobs::{Container, Fault, Job, Part, Priority, Reply, SegmentJob, Workers};
+use walros_jobs::{Container, Fault, Job, Part, Priority, Reply, SegmentJob, VideoRecipe, Workers};
+use walros_media::plan::{self, Segment};
 
 use crate::cache::Cache;
 use crate::copies::Copies;
@@ -122,6 +123,37 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake
     if kept && let Some(bytes) = inner.cache.get(key).await {
         return Ok(bytes);
     }
+    let bytes = match halves(&prepared, part) {
+        Some(halves) => match make_side_by_side(&inner, &prepared, halves, priority).await? {
+            Some(bytes) => bytes,
+            // A half in which nothing is shown belongs to what is shown before it.
+            None => run(&inner, &prepared, part, priority).await?.ok_or_else(|| nothing(&prepared))?,
+        },
+        None => run(&inner, &prepared, part, priority).await?.ok_or_else(|| nothing(&prepared))?,
+    };
+    if kept {
+        inner.cache.put(key, bytes.clone()).await;
+    }
+    Ok(bytes)
+}
+
+/// The stretches of a segment that are encoded each by itself, so that two processors make it in half the time.
+fn halves(prepared: &Prepared, part: Part) -> Option<Vec<Part>> {
+    let (Part::Media { start, end }, Some((_, VideoRecipe::Encode(_)))) = (part, &prepared.recipe.video) else { return None };
+    let halves = plan::halves(Segment { start, end }, prepared.frame);
+    (halves.len() > 1).then(|| halves.into_iter().map(|half| Part::Media { start: half.start, end: half.end }).collect())
+}
+
+/// One after the other in what is answered: fragments and transport streams are made to be joined. `None` when there is
+/// no picture in one of them.
+async fn make_side_by_side(inner: &Inner, prepared: &Arc<Prepared>, halves: Vec<Part>, priority: Priority) -> Result<Option<Bytes>> {
+    let made = try_join_all(halves.into_iter().map(|half| run(inner, prepared, half, priority))).await?;
+    let made: Option<Vec<Bytes>> = made.into_iter().collect();
+    Ok(made.map(|made| made.concat().into()))
+}
+
+/// What a worker makes of a part; `None` when it holds no picture and should.
+async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, priority: Priority) -> Result<Option<Bytes>> {
     let files = open_files(prepared.clone()).await?;
     let job = SegmentJob {
         name: prepared.name.clone(),
@@ -131,24 +163,22 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake
         audio: prepared.recipe.audio.clone(),
         origin: prepared.origin,
         base: prepared.base,
-        last: is_last(&prepared, part),
+        last: is_last(prepared, part),
     };
     let done = inner
         .workers
         .run(priority, Job::Segment(job), files)
         .await
         .inspect_err(|fault| tracing::warn!(path = prepared.path, %fault, ?part, "a segment was not made"))?;
-    let whole = match &done.reply {
-        Reply::Segment(facts) => part == Part::Init || prepared.recipe.video.is_none() || facts.video_frames > 0,
-        _ => false,
-    };
-    if !whole {
+    let Reply::Segment(facts) = &done.reply else {
         return Err(Fault::Crashed { text: format!("a worker answered {:?} for a segment of {}", done.reply, prepared.path) }.into());
-    }
-    if kept {
-        inner.cache.put(key, done.bytes.clone()).await;
-    }
-    Ok(done.bytes)
+    };
+    let whole = part == Part::Init || prepared.recipe.video.is_none() || facts.video_frames > 0;
+    Ok(whole.then_some(done.bytes))
+}
+
+fn nothing(prepared: &Prepared) -> StreamError {
+    Fault::Crashed { text: format!("a worker found no picture for a segment of {}", prepared.path) }.into()
 }
 
 async fn open_files(prepared: Arc<Prepared>) -> Result<Vec<File>> {

@@ -6,7 +6,7 @@ use walros_model::query::{ItemQuery, SortKey, SortOrder};
 use super::fields::Shape;
 use super::kinds::{self, TypeWord};
 use crate::error::{Error, Result};
-use crate::lookup::Lookup;
+use crate::lookup::{Lookup, MOST};
 use crate::query::Query;
 
 /// What a list request asks for.
@@ -37,8 +37,8 @@ pub fn item_request(query: &Query, shape: &Shape) -> Result<ItemRequest> {
         name_from: query.text("nameStartsWithOrGreater").map(|text| text.to_lowercase()),
         name_before: query.text("nameLessThan").map(|text| text.to_lowercase()),
         sort: sorting(query),
-        start: query.count("startIndex", u64::from(u32::MAX))?.unwrap_or(0),
-        limit: query.count("limit", u64::from(u32::MAX))?,
+        start: query.count("startIndex", MOST)?.unwrap_or(0),
+        limit: query.count("limit", MOST)?,
         total: query.flag("enableTotalRecordCount")?.unwrap_or(true),
         include: shape.include(),
         ..ItemQuery::default()

@@ -1,6 +1,7 @@
 //! From the domain to the wire and back. Pure functions, which take domain values apart member by member, so that a
 //! new member asks here what becomes of it.
 
+pub mod commands;
 pub mod device_profile;
 pub mod display_title;
 pub mod documents;

@@ -3,6 +3,7 @@
 use walros_model::ItemId;
 use walros_model::session::{Capabilities, PlaybackReport};
 
+use super::commands::{commands, media_types};
 use super::device_profile::device_profile;
 use super::kinds;
 use crate::error::{Error, Result};
@@ -56,8 +57,8 @@ pub fn report_body(body: &Object) -> Result<PlaybackReport> {
 /// From `Capabilities/Full`.
 pub fn capabilities_body(body: &Object) -> Result<Capabilities> {
     Ok(Capabilities {
-        media_types: body.strings("PlayableMediaTypes")?,
-        commands: body.strings("SupportedCommands")?,
+        media_types: media_types(&body.strings("PlayableMediaTypes")?),
+        commands: commands(&body.strings("SupportedCommands")?),
         profile: body.object("DeviceProfile")?.map(|profile| device_profile(&profile)).transpose()?,
         ..capabilities(body)?
     })
@@ -65,8 +66,9 @@ pub fn capabilities_body(body: &Object) -> Result<Capabilities> {
 
 /// From the older form in the query.
 pub fn capabilities_query(query: &Query) -> Result<Capabilities> {
-    let strings = |name| query.list(name).into_iter().map(str::to_owned).collect();
-    Ok(Capabilities { media_types: strings("playableMediaTypes"), commands: strings("supportedCommands"), ..capabilities(query)? })
+    let strings = |name| query.list(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let (types, words) = (media_types(&strings("playableMediaTypes")), commands(&strings("supportedCommands")));
+    Ok(Capabilities { media_types: types, commands: words, ..capabilities(query)? })
 }
 
 fn capabilities(values: &impl Lookup) -> Result<Capabilities> {

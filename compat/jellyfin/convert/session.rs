@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use walros_model::session::{Capabilities, NowPlaying, PlaybackReport, Session};
+use walros_model::session::{Capabilities, Companion, NowPlaying, PlaybackReport, Session};
 use walros_model::user::DeviceInfo;
 
 use super::kinds;
@@ -23,13 +23,13 @@ pub struct Around {
 }
 
 pub fn session(session: &Session, around: Around) -> dto::session::Session {
-    let Session { id, user, user_name, device, address, last_activity, capabilities: able, playing } = session;
+    let Session { id, user, user_name, device, address, last_activity, capabilities: able, playing, companions } = session;
     let DeviceInfo { id: device_id, name, app, app_version } = device;
     let Around { server_id, now_playing, connected, custom_device_name, user_image_tag } = around;
     let capabilities = capabilities(able);
     dto::session::Session {
         play_state: playing.as_ref().map(|playing| player_state(&playing.report)).unwrap_or_else(idle),
-        additional_users: [],
+        additional_users: companions.iter().map(companion).collect(),
         remote_end_point: address.clone(),
         playable_media_types: capabilities.playable_media_types.clone(),
         id: id.clone(),
@@ -69,6 +69,10 @@ pub fn capabilities(capabilities: &Capabilities) -> dto::session::Capabilities {
         app_store_url: app_store_url.clone(),
         icon_url: icon_url.clone(),
     }
+}
+
+fn companion(companion: &Companion) -> dto::session::SessionUser {
+    dto::session::SessionUser { user_id: companion.user.into(), user_name: companion.name.clone() }
 }
 
 fn queue(playing: &NowPlaying) -> Vec<dto::session::QueueItem> {

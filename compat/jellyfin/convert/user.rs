@@ -29,7 +29,7 @@ pub fn user(user: &User, server_id: &str) -> dto::user::User {
 }
 
 /// The members of a policy that we act upon; all others are kept for the client.
-const POLICY_OURS: [&str; 16] = [
+const POLICY_OURS: [&str; 19] = [
     "IsAdministrator",
     "IsDisabled",
     "IsHidden",
@@ -44,6 +44,9 @@ const POLICY_OURS: [&str; 16] = [
     "EnablePlaybackRemuxing",
     "EnableContentDownloading",
     "EnableContentDeletion",
+    "EnableCollectionManagement",
+    "EnableSubtitleManagement",
+    "EnableLyricManagement",
     "EnableRemoteAccess",
     "RemoteClientBitrateLimit",
 ];
@@ -63,6 +66,9 @@ pub fn policy(policy: &Policy) -> Document {
         remux,
         download,
         delete,
+        collections,
+        subtitles,
+        lyrics,
         remote_access,
         remote_bit_rate,
         extra,
@@ -81,6 +87,9 @@ pub fn policy(policy: &Policy) -> Document {
         "EnablePlaybackRemuxing": remux,
         "EnableContentDownloading": download,
         "EnableContentDeletion": delete,
+        "EnableCollectionManagement": collections,
+        "EnableSubtitleManagement": subtitles,
+        "EnableLyricManagement": lyrics,
         "EnableRemoteAccess": remote_access,
         "RemoteClientBitrateLimit": remote_bit_rate,
     });
@@ -117,6 +126,9 @@ pub fn policy_from(body: &Object) -> Result<Policy> {
         remux: flag("EnablePlaybackRemuxing", default.remux)?,
         download: flag("EnableContentDownloading", default.download)?,
         delete: flag("EnableContentDeletion", default.delete)?,
+        collections: flag("EnableCollectionManagement", default.collections)?,
+        subtitles: flag("EnableSubtitleManagement", default.subtitles)?,
+        lyrics: flag("EnableLyricManagement", default.lyrics)?,
         remote_access: flag("EnableRemoteAccess", default.remote_access)?,
         remote_bit_rate: body.int("RemoteClientBitrateLimit")?.map_or(0, |rate| rate.max(0).unsigned_abs()),
         extra: Some(Value::from(documents::others(&body.0, &POLICY_OURS)).to_string()),

@@ -11,7 +11,7 @@ use crate::ids::Guid;
 #[serde(rename_all = "PascalCase")]
 pub struct Session {
     pub play_state: PlayerState,
-    pub additional_users: [(); 0],
+    pub additional_users: Vec<SessionUser>,
     pub capabilities: Capabilities,
     pub remote_end_point: String,
     pub playable_media_types: Vec<String>,
@@ -75,4 +75,12 @@ pub struct PlayerState {
 pub struct QueueItem {
     pub id: Guid,
     pub playlist_item_id: Option<String>,
+}
+
+/// Somebody who watches along.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SessionUser {
+    pub user_id: Guid,
+    pub user_name: String,
 }

@@ -10,6 +10,7 @@ DROP TABLE item_search;
 DROP TABLE credit;
 DROP TABLE item_tag;
 DROP TABLE item_link;
+DROP TABLE item_merge;
 DROP TABLE item_edit;
 DROP TABLE item_detail;
 DROP TABLE item;

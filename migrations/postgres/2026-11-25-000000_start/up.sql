@@ -153,6 +153,15 @@ CREATE TABLE item_edit (
     document TEXT COLLATE "C" NOT NULL
 );
 
+-- Versions that somebody put together by hand. A scan goes on writing the item as the files say; this is laid over it.
+-- `role` and `owner_id` are what the item was before.
+CREATE TABLE item_merge (
+    item BIGINT PRIMARY KEY NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+    into_id BYTEA NOT NULL,
+    role BIGINT NOT NULL,
+    owner_id BYTEA
+);
+
 -- Genres, studios, artists and album artists of an item.
 CREATE TABLE item_link (
     item BIGINT NOT NULL REFERENCES item (number) ON DELETE CASCADE,

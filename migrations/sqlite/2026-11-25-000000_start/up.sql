@@ -154,6 +154,15 @@ CREATE TABLE item_edit (
     document TEXT NOT NULL
 );
 
+-- Versions that somebody put together by hand. A scan goes on writing the item as the files say; this is laid over it.
+-- `role` and `owner_id` are what the item was before.
+CREATE TABLE item_merge (
+    item INTEGER PRIMARY KEY NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+    into_id BLOB NOT NULL,
+    role BIGINT NOT NULL,
+    owner_id BLOB
+);
+
 -- Genres, studios, artists and album artists of an item.
 CREATE TABLE item_link (
     item BIGINT NOT NULL REFERENCES item (number) ON DELETE CASCADE,

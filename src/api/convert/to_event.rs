@@ -30,6 +30,7 @@ pub fn event(event: &Event, caller: &Caller) -> Option<ServerEvent> {
         | Event::SessionsChanged
         | Event::UserChanged { .. }
         | Event::UserDeleted { .. }
+        | Event::Ending(_)
         | Event::SyncPlay { .. } => {
             return None;
         }

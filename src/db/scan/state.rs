@@ -9,6 +9,7 @@ use crate::codes;
 use crate::connection::Conn;
 use crate::error::DbError;
 use crate::media_index;
+use crate::merges;
 use crate::sql::{Sql, sql};
 use crate::upsert::{self, Table};
 
@@ -27,7 +28,7 @@ fn set_missing(conn: &mut Conn, ids: &[ItemId], missing: bool, at: Timestamp) ->
         sql.append(Sql::in_list("id", chunk));
         conn.execute(sql)?;
     }
-    Ok(())
+    merges::settle(conn)
 }
 
 /// A file or folder has another path now and stays the same item; it is there. What is below a folder is not touched.

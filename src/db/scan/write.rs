@@ -9,6 +9,7 @@ use super::{ITEM_TABLE, ScannedItem, ScannedMedia, item_values};
 use crate::codes;
 use crate::connection::Conn;
 use crate::error::DbError;
+use crate::merges;
 use crate::play_state::refresh_series;
 use crate::sql::{Sql, Value, sql};
 use crate::upsert::{self, Table};
@@ -23,7 +24,8 @@ pub fn upsert_items(conn: &mut Conn, items: &[ScannedItem]) -> Result<(), DbErro
     for batch in items.chunks(BATCH) {
         write_batch(conn, batch, &mut newest)?;
     }
-    newest.store(conn)
+    newest.store(conn)?;
+    merges::settle(conn)
 }
 
 fn write_batch(conn: &mut Conn, batch: &[ScannedItem], newest: &mut Newest) -> Result<(), DbError> {

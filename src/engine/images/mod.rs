@@ -2,6 +2,7 @@
 
 pub(crate) mod cache;
 mod frame;
+mod splash;
 mod upload;
 
 use std::fs::File;

@@ -121,7 +121,7 @@ impl Images {
 
     /// Keeps a picture among ours; width, height and blurhash, empty when its first bytes are all that is right about it:
     /// clients upload what browsers show, and browsers are more lenient than decoders.
-    async fn keep(&self, name: &str, bytes: &[u8]) -> Result<(u32, u32, String)> {
+    pub(super) async fn keep(&self, name: &str, bytes: &[u8]) -> Result<(u32, u32, String)> {
         if bytes.len() > MAX_UPLOAD || extension_of(bytes).is_none() {
             return Err(EngineError::Invalid("a JPEG, PNG, WebP or GIF of at most 10 MiB is needed".into()));
         }
@@ -140,6 +140,6 @@ impl Images {
     }
 }
 
-fn tag_of(bytes: &[u8]) -> String {
+pub(super) fn tag_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_string()
 }

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use chrono::Utc;
-use walros_db::{Conn, DbError, items, scan};
+use walros_db::{Conn, DbError, items, merges, scan};
 use walros_model::ItemId;
 use walros_model::query::{Include, ItemQuery, Scope};
 
@@ -12,8 +12,8 @@ use super::Items;
 use crate::{Caller, EngineError, Event, Result, policy};
 
 impl Items {
-    /// Deletes the files of an item (of all its versions, or of everything in a folder) from disk, and then the item. Needs
-    /// the right to delete: `Forbidden` without. `Unavailable` when the disk is away or may not be written; playlists and
+    /// Deletes the files of an item (of its versions too, but those put together by hand, or of everything in a folder) from
+    /// disk, and then the item. Needs the right to delete: `Forbidden` without. `Unavailable` when the disk is away or may not be written; playlists and
     /// collections are deleted by [`Lists::delete`](crate::lists::Lists::delete).
     pub async fn delete(&self, caller: &Caller, id: ItemId) -> Result<()> {
         let scope = policy::scope(caller)?;
@@ -53,7 +53,10 @@ fn files_of(conn: &mut Conn, scope: &Scope, id: ItemId) -> Result<Option<(Option
     }
     let mut files = Vec::new();
     for leaf in leaves.into_iter().filter(|leaf| !leaf.kind.is_folder() && !leaf.kind.is_by_name()) {
-        let beside = items::versions(conn, scope, None, leaf.id, Include::default())?;
+        let mut beside = items::versions(conn, scope, None, leaf.id, Include::default())?;
+        // Whoever put files of different places together did not say that they go together.
+        let by_hand = merges::merged_into(conn, leaf.id)?;
+        beside.retain(|view| !by_hand.contains(&view.item.id));
         let parts = items::parts(conn, scope, None, leaf.id, Include::default())?;
         let all = std::iter::once(leaf).chain(beside.into_iter().chain(parts).map(|view| view.item));
         files.extend(all.filter_map(|item| Some((item.id, item.path?))));

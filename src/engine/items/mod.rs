@@ -3,6 +3,8 @@
 mod delete;
 mod edit;
 mod home;
+mod sidecars;
+mod versions;
 
 use std::sync::Arc;
 
@@ -17,6 +19,7 @@ use crate::{Caller, EngineError, Result, policy};
 
 pub use edit::EditRequest;
 pub use home::{LatestQuery, NextUpQuery, ResumeQuery};
+pub use sidecars::NewSubtitle;
 pub use walros_db::names::NameKind;
 
 pub struct Items(pub(crate) Arc<Core>);

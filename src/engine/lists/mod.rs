@@ -13,7 +13,7 @@ use walros_model::query::{Include, ItemQuery, Scope, SortKey, SortOrder};
 use walros_model::{ItemId, UserId};
 
 use crate::core::Core;
-use crate::{Caller, EngineError, Event, Result, policy};
+use crate::{Caller, EngineError, Event, Grant, Result, policy};
 
 pub use summary::ListSummary;
 
@@ -39,9 +39,9 @@ impl Lists {
         self.create(caller, info, items).await
     }
 
-    /// Of the server, for everybody; an administrator makes them.
+    /// Of the server, for everybody; whoever was granted it makes them.
     pub async fn create_collection(&self, caller: &Caller, name: &str, items: &[ItemId]) -> Result<ItemId> {
-        caller.require_administrator()?;
+        policy::require(caller, Grant::Collections)?;
         let info = ListInfo { id: ItemId::random(), kind: ItemKind::Collection, name: proper_name(name)?, owner: None, public: true, shares: Vec::new() };
         self.create(caller, info, items).await
     }
@@ -170,7 +170,8 @@ impl Lists {
         let user = caller.user_id();
         let may_edit = info.shares.iter().any(|(with, edit)| Some(*with) == user && *edit);
         let owns = info.owner.is_some() && info.owner == user;
-        if owns || may_edit || caller.is_administrator() { Ok(info) } else { Err(EngineError::Forbidden) }
+        let keeps = info.kind == ItemKind::Collection && policy::require(caller, Grant::Collections).is_ok();
+        if owns || may_edit || keeps || caller.is_administrator() { Ok(info) } else { Err(EngineError::Forbidden) }
     }
 
     fn changed(&self, list: ItemId, kind: ItemKind) -> Result<()> {

@@ -11,7 +11,7 @@ use walros_model::query::Include;
 use walros_model::{ItemId, ItemKind};
 
 use super::{LyricLine, Playback, SubtitleWindow, lyrics};
-use crate::{Caller, EngineError, Result, policy};
+use crate::{Caller, EngineError, Result, kept, policy};
 
 /// A lyrics file is text of a few kilobytes.
 const MAX_LYRICS: u64 = 1 << 20;
@@ -75,8 +75,8 @@ impl Playback {
         if kind != ItemKind::Track {
             return Err(EngineError::NotFound);
         }
-        for extension in ["lrc", "txt"] {
-            let path = Path::new(&source.path).with_extension(extension);
+        let beside = ["lrc", "txt"].iter().map(|extension| Path::new(&source.path).with_extension(extension));
+        for path in kept::lyrics(&kept::root(&self.0.config), track).into_iter().chain(beside) {
             if tokio::fs::metadata(&path).await.is_ok_and(|facts| facts.is_file() && facts.len() <= MAX_LYRICS) {
                 let bytes = tokio::fs::read(&path).await.map_err(|error| EngineError::Unavailable(error.to_string()))?;
                 return Ok(lyrics::parse(&String::from_utf8_lossy(&bytes)));

@@ -4,6 +4,7 @@
 mod draft;
 pub(crate) mod edits;
 mod external;
+mod kept;
 mod moved;
 mod music;
 mod pictures;
@@ -16,6 +17,7 @@ mod work;
 mod writer;
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -37,6 +39,8 @@ use writer::Writer;
 
 /// What a scan works with.
 pub(crate) struct ScanContext<'a> {
+    /// Where uploaded subtitles and lyrics are kept.
+    pub kept: &'a Path,
     pub db: &'a Db,
     pub workers: &'a Arc<dyn Workers>,
     pub events: &'a Events,
@@ -65,7 +69,7 @@ async fn run(context: &ScanContext<'_>, library: &Library, cancel: &Cancel, tell
     }
     let library_id = library.id;
     let known = context.db.read(move |conn| scan::load_known(conn, library_id)).await?;
-    let disk = compare(library, folders, unbelievable, known).await?;
+    let disk = compare(library, folders, unbelievable, known, context.kept.to_path_buf()).await?;
     let mut writer = Writer::new(context.db, context.events, library, teller);
     if work::read_and_write(context, library, disk.plan.planned, cancel, teller, &mut writer).await?.is_none() {
         return Ok(ScanPhase::Cancelled);
@@ -122,7 +126,7 @@ struct Compared {
     gone: Vec<ItemId>,
 }
 
-async fn compare(library: &Library, folders: Vec<Folder>, unbelievable: Vec<String>, known: Vec<KnownItem>) -> Result<Compared, DbError> {
+async fn compare(library: &Library, folders: Vec<Folder>, unbelievable: Vec<String>, known: Vec<KnownItem>, kept: PathBuf) -> Result<Compared, DbError> {
     let (kind, id) = (library.kind, library.id);
     // Roots that were taken out of the library are no longer anybody's: what was below them is gone.
     let compared = tokio::task::spawn_blocking(move || {
@@ -133,7 +137,8 @@ async fn compare(library: &Library, folders: Vec<Folder>, unbelievable: Vec<Stri
         let vanished: Vec<KnownItem> = known.iter().filter(|item| believed(item) && !keys.contains(&item.key)).cloned().collect();
         let by_key: HashMap<String, KnownItem> = known.into_iter().map(|item| (item.key.clone(), item)).collect();
         let moved = moved::pair(&found, &by_key, &vanished, &|path| walros_scanner::fingerprint::of_path(path).ok());
-        let plan = plan::plan(found, id, &by_key, &moved);
+        let mut plan = plan::plan(found, id, &by_key, &moved);
+        kept::add(&kept, &mut plan.planned);
         let there: HashSet<ItemId> = plan.planned.iter().map(|planned| planned.id).collect();
         let gone = vanished.iter().filter(|item| !item.missing && !there.contains(&item.id)).map(|item| item.id).collect();
         Compared { plan, gone }

@@ -1,5 +1,6 @@
 //! What users watch: sessions, progress, played and favourite marks.
 
+mod companions;
 pub(crate) mod rules;
 pub(crate) mod sessions;
 
@@ -37,10 +38,11 @@ impl Watch {
     /// Playback began. The play count and date change at once.
     pub async fn started(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
         let now = Utc::now();
-        let (_, item) = self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
+        let changed = self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
         self.0.sessions.playing(caller, report);
         self.0.events.send(Event::SessionsChanged);
-        self.note(caller, ActivityKind::PlaybackStarted, item).await
+        self.note(caller, ActivityKind::PlaybackStarted, changed.item).await?;
+        self.announce_to_all(changed).await
     }
 
     /// Durable when answered. The rules of [`ResumeRules`](walros_model::state::ResumeRules) apply.
@@ -65,11 +67,11 @@ impl Watch {
                 rules::settle(&rules, item, state, position);
             }
         });
-        let (user, item) = changed.await?;
+        let changed = changed.await?;
         self.0.sessions.stopped(caller);
         self.0.events.send(Event::SessionsChanged);
-        self.note(caller, ActivityKind::PlaybackStopped, item).await?;
-        self.announce(caller, user, item).await
+        self.note(caller, ActivityKind::PlaybackStopped, changed.item).await?;
+        self.announce_to_all(changed).await
     }
 
     async fn note(&self, caller: &Caller, kind: ActivityKind, item: ItemId) -> Result<()> {
@@ -173,8 +175,8 @@ impl Watch {
         }
     }
 
-    /// Applies `change` to the state of what a report names, in one transaction; answers whose and which it was.
-    async fn report<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<(UserId, ItemId)>
+    /// Applies `change` to the state of what a report names, in one transaction; answers which item it was.
+    async fn store<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<ItemId>
     where
         F: FnOnce(&Item, &mut PlayState) + Send + 'static,
     {
@@ -197,7 +199,7 @@ impl Watch {
             }
             Ok(item.id)
         });
-        Ok((user, done.await.map_err(not_found)?))
+        done.await.map_err(not_found)
     }
 
     /// Tells listeners about an item and the folders above, whose counts may have changed.

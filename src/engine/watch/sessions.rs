@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use chrono::Utc;
-use walros_model::session::{Capabilities, NowPlaying, PlaybackReport, Session};
+use walros_model::session::{Capabilities, Companion, NowPlaying, PlaybackReport, Session};
 use walros_model::{Timestamp, UserId};
 
 use crate::Caller;
@@ -66,7 +66,23 @@ impl Sessions {
 
     /// A user is gone; answers the sessions that went with him.
     pub fn end_all_of(&self, user: UserId) -> Vec<String> {
-        self.lock().extract_if(|_, session| session.user == Some(user)).map(|(key, _)| key).collect()
+        let mut sessions = self.lock();
+        for session in sessions.values_mut() {
+            session.companions.retain(|companion| companion.user != user);
+        }
+        sessions.extract_if(|_, session| session.user == Some(user)).map(|(key, _)| key).collect()
+    }
+
+    /// Who watches along in the caller's session.
+    pub fn companions(&self, caller: &Caller) -> Vec<UserId> {
+        let sessions = self.lock();
+        let own = key(caller).and_then(|key| sessions.get(&key)).filter(|session| session.user == caller.user_id());
+        own.map(|session| session.companions.iter().map(|companion| companion.user).collect()).unwrap_or_default()
+    }
+
+    /// Changes who watches along in a session; `None` when it is not there.
+    pub fn change_companions(&self, session: &str, change: impl FnOnce(&mut Vec<Companion>)) -> Option<()> {
+        self.lock().get_mut(session).map(|session| change(&mut session.companions))
     }
 
     pub fn list(&self, only: Option<UserId>) -> Vec<Session> {
@@ -99,8 +115,12 @@ impl Sessions {
                 last_activity: Utc::now(),
                 capabilities: Capabilities::default(),
                 playing: None,
+                companions: Vec::new(),
             }
         });
+        if session.user != caller.user_id() {
+            session.companions.clear();
+        }
         // Two users who alternate on one device share its session, which then is the latter's.
         session.user = caller.user_id();
         session.user_name = caller.user.as_ref().map(|user| user.name.clone()).unwrap_or_default();

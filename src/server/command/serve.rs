@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
+use walros_engine::ending::Ending;
 
 use crate::config::Common;
 use crate::folder::FolderArgument;
@@ -29,7 +30,8 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub async fn run(self) -> anyhow::Result<()> {
+    /// Serves until it is told to stop; `Restart` when it is to begin anew.
+    pub async fn run(self) -> anyhow::Result<Ending> {
         let begun = Instant::now();
         wire::log();
         let config = self.common.settle(self.listen, self.web)?;

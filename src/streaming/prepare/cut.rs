@@ -52,17 +52,24 @@ pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTim
 pub(super) fn segments(source: &MediaSource, request: &StreamRequest, recipe: &Recipe, times: Option<&FilmTimes>, duration: i64) -> Vec<Segment> {
     let asked = request.segment_length.filter(|seconds| *seconds > 0).map(|seconds| i64::from(seconds).min(LONGEST_TARGET));
     let target = |usual: i64| asked.unwrap_or(usual) * TICKS;
-    let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
     match (&recipe.video, times) {
         (Some((_, VideoRecipe::Copy)), Some(times)) => plan::on_keyframes(&times.keyframes, duration, target(COPY_TARGET)),
-        (Some((_, VideoRecipe::Encode(encode))), times) => match (times, facts) {
-            (Some(times), Some(facts)) if encode.frame_rate.is_none() && is_uneven(facts) => {
-                plan::on_keyframes_divided(&times.keyframes, duration, target(ENCODE_TARGET))
-            }
-            _ => plan::on_grid(frame_length(encode, facts), duration, target(ENCODE_TARGET)),
+        (Some((_, VideoRecipe::Encode(_))), times) => match (even_frame(source, recipe), times) {
+            (None, Some(times)) => plan::on_keyframes_divided(&times.keyframes, duration, target(ENCODE_TARGET)),
+            (frame, _) => plan::on_grid(frame.unwrap_or(USUAL_FRAME), duration, target(ENCODE_TARGET)),
         },
         _ => plan::on_grid(audio_unit(source, recipe), duration, target(COPY_TARGET)),
     }
+}
+
+const USUAL_FRAME: Fraction = Fraction { num: 1, den: 25 };
+
+/// How long each frame of an encoded picture lasts; `None` where they come at uneven intervals, or nothing is encoded.
+pub(super) fn even_frame(source: &MediaSource, recipe: &Recipe) -> Option<Fraction> {
+    let Some((_, VideoRecipe::Encode(encode))) = &recipe.video else { return None };
+    let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
+    let uneven = encode.frame_rate.is_none() && facts.is_some_and(is_uneven);
+    (!uneven).then(|| frame_length(encode, facts))
 }
 
 /// Whether frames come at uneven intervals: on average at another rate than the shortest interval says.
@@ -76,7 +83,7 @@ fn is_uneven(facts: &VideoFacts) -> bool {
 
 /// How long an encoded frame lasts, as the fraction that films have: averages of files are a little off.
 fn frame_length(encode: &VideoEncode, facts: Option<&VideoFacts>) -> Fraction {
-    let rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| facts.and_then(frame_rate)).unwrap_or(Fraction { num: 25, den: 1 });
+    let rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| facts.and_then(frame_rate)).unwrap_or(USUAL_FRAME.invert());
     let value = rate.as_f64();
     let film = (value * 1.001).round();
     if (value - value.round()).abs() < 0.002 && value >= 1.0 {

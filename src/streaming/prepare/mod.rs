@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use walros_jobs::Container;
 use walros_media::plan::{self, FilmTimes, Segment};
-use walros_media::time::HLS_BASE;
+use walros_media::time::{Fraction, HLS_BASE};
 use walros_model::index::MediaIndex;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::MediaSource;
@@ -23,7 +23,7 @@ use crate::recipe::{Recipe, file_name};
 pub(crate) use variant::VariantFacts;
 
 /// Bumped when the same recipe gives other bytes than before.
-const RECIPE_VERSION: u32 = 1;
+const RECIPE_VERSION: u32 = 2;
 
 /// A stream that can be served.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Prepared {
     pub recipe: Recipe,
     /// Where it is cut, in ticks on the film's own timeline.
     pub segments: Vec<Segment>,
+    /// How long each frame of an encoded picture lasts, where all last as long.
+    pub(crate) frame: Option<Fraction>,
     /// Where that timeline begins on the file's own clock, in ticks.
     pub(crate) origin: i64,
     /// What its beginning is labelled, in ticks.
@@ -154,6 +156,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
     let subtitles = if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() };
     Ok(Prepared {
         key: key(source, &recipe),
+        frame: cut::even_frame(source, &recipe),
         original: Original::of(source, &recipe, shared.as_ref()),
         recipe,
         segments,

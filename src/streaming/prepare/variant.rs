@@ -10,8 +10,8 @@ use walros_model::profile::StreamProtocol;
 use crate::decision::guess_bit_rate;
 use crate::recipe::{Recipe, frame_rate};
 
-/// How much more than the ceiling of bits per second an encoded segment can have: each begins with a full rate
-/// buffer, which holds three quarters of a second, in three seconds.
+/// How much more than the ceiling of bits per second an encoded segment can have: each of its halves begins with a full
+/// rate buffer, which holds three eighths of a second, in one and a half.
 const PEAK_OF_CEILING: f64 = 1.225;
 
 /// What a playlist says of a variant.

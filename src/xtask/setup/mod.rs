@@ -35,6 +35,7 @@ const TEST: &[Need] = &[
     Need { what: "a PostgreSQL server, to run the tests on", packages: &["postgresql"] },
     Need { what: "a browser without a screen, for the web client's tests", packages: &["chromium"] },
     Need { what: "Python, for the conformance tests' client libraries", packages: &["python3", "python3-venv"] },
+    Need { what: "mpv, which one of those clients plays with", packages: &["mpv"] },
 ];
 
 /// What only the benchmarks need.

@@ -2,6 +2,7 @@
 //! `cargo xtask test` builds the worker first.
 
 mod browsing;
+mod changing;
 mod editing;
 mod fixture;
 mod playing;

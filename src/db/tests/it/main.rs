@@ -12,6 +12,7 @@ mod home;
 mod latest;
 mod libraries;
 mod lists;
+mod merges;
 mod names;
 mod next_up;
 mod pages;

@@ -18,8 +18,8 @@ use crate::segment::raw;
 const PRESET: &str = "veryfast";
 /// Constant quality, below the recipe's ceiling.
 const QUALITY: &str = "23";
-/// What the rate buffer holds, in thousandths of the ceiling's second. Each segment begins with a full one.
-const BUFFER_MILLISECONDS: u64 = 750;
+/// What the rate buffer holds, in thousandths of the ceiling's second. Each job begins with a full one.
+const BUFFER_MILLISECONDS: u64 = 375;
 
 /// - one thread, no look-ahead thread, no choice by processor: the same bytes everywhere;
 /// - `stitchable`: the parameter sets do not depend on the quality;

@@ -1,0 +1,52 @@
+"""Schemathesis on the reduced specification: whatever it makes up, no answer is an error of the server's, and the server is there afterwards."""
+
+import json
+import re
+import subprocess
+
+from clients.suite import python_with_libraries
+from runner.report import Failure, demand
+
+from .openapi import document
+
+# What would end the server, the credential or the film that the others need, or have it look through the whole disk.
+LEFT_OUT = {
+    "DELETE /Items/{itemId}", "DELETE /Items",
+    "POST /System/Shutdown", "POST /System/Restart", "POST /Sessions/Logout", "POST /Users/Password", "POST /Users/{userId}/Password", "DELETE /Users/{userId}",
+    "POST /Users/{userId}/Policy", "POST /Library/VirtualFolders", "POST /Library/VirtualFolders/Paths", "DELETE /Devices", "POST /Users/AuthenticateByName",
+}
+SECONDS, MOST = 55, 8
+COPIED = ("movies/Big Test (2008)", "tv", "music", "photos")
+# A report of its has the request to be sent again in a line of its own.
+REPRODUCED = re.compile(r"^\s*(curl .*)$", re.M)
+
+
+def run(world):
+    # A copy: what an administrator may do, he does here to whatever there is.
+    root = world.copy(*COPIED)
+    server = world.server(world.libraries(root), root).ready()
+    token = server.client.token
+    for name, headers in (("with an administrator's token", [f"Authorization: {server.client.identity(token)}"]), ("without a credential", [])):
+        with world.report.check("fuzz", f"{name}, no made-up request makes the server fail"):
+            fuzz(world, server, name, headers)
+            server.client.get("/System/Info").expect(200)
+    server.stop()
+
+
+def fuzz(world, server, name, headers):
+    find = server.catalogue.find
+    film = find("film", "Big Test")
+    examples = {"itemId": film, "mediaSourceId": film, "routeItemId": film, "routeMediaSourceId": film, "videoId": film, "userId": server.client.user_id, "seriesId": find("series", "Signal Lost"),
+                "parentId": find("library", "Movies"), "imageType": "Primary", "ids": film}
+    specification = world.scratch / "jellyfin.json"
+    specification.write_text(json.dumps(document(examples, LEFT_OUT)), encoding="utf-8")
+    program = python_with_libraries(world.options.cache).with_name("schemathesis")
+    command = [program, "run", specification, "--url", server.client.url, "--checks", "not_a_server_error", "--phases", "examples,fuzzing", "--max-examples", MOST, "--max-time", SECONDS,
+               "--workers", 2, "--seed", 1, "--no-shrink", "--suppress-health-check", "all", "--warnings", "off", "--request-timeout", 60]
+    for header in headers:
+        command += ["--header", header]
+    done = subprocess.run(list(map(str, command)), cwd=world.scratch, capture_output=True, text=True, timeout=SECONDS * 4)
+    if done.returncode:
+        wrong = REPRODUCED.findall(done.stdout)
+        raise Failure(f"{len(wrong)}: {'; '.join(dict.fromkeys(wrong[:8]))}" if wrong else (done.stdout + done.stderr)[-1500:])
+    demand("No issues found" in done.stdout or "passed" in done.stdout, lambda: done.stdout[-600:])
