@@ -52,8 +52,11 @@ impl Object {
         objects.collect()
     }
 
-    /// The scalars of an array as text; absent is empty.
+    /// The scalars of an array as text, or what commas part in one text, as Kodi writes it; absent is empty.
     pub fn strings(&self, name: &str) -> Result<Vec<String>> {
+        if let Some(Value::String(text)) = self.get(name) {
+            return Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect());
+        }
         let strings = self.array(name)?.iter().map(|value| scalar(value).map(Cow::into_owned).ok_or_else(|| Error::invalid(name, "not an array of strings")));
         strings.collect()
     }
@@ -192,9 +195,17 @@ mod tests {
     }
 
     #[test]
+    fn a_list_may_be_one_text() {
+        let body = object(json!({"Types": "Audio, Video,", "Commands": ["Mute", 5]}));
+        assert_eq!(body.strings("Types").unwrap(), ["Audio", "Video"]);
+        assert_eq!(body.strings("Commands").unwrap(), ["Mute", "5"]);
+    }
+
+    #[test]
     fn what_is_of_another_kind_is_refused() {
         let body = object(json!({"Ids": "x", "Profile": [], "Limit": {}, "Users": [1]}));
-        assert!(body.strings("Ids").is_err());
+        assert!(body.items("Ids").is_err());
+        assert!(body.strings("Limit").is_err());
         assert!(body.object("Profile").is_err());
         assert!(body.int("Limit").is_err());
         assert!(body.objects("Users").is_err());

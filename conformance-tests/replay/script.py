@@ -7,6 +7,7 @@ there (`hears`, `of` an item). A status is 200 and a type JSON where nothing els
 
 import datetime
 import json
+import urllib.parse
 
 from clients.websocket import Socket
 from contract.reviewed import reviewed
@@ -46,14 +47,14 @@ class Player:
             # The page was loaded anew: the old socket is gone with it.
             if self.socket:
                 self.socket.__exit__()
-            self.socket = Socket(self.client, f"/socket?ApiKey={self.client.token}&deviceId={self.client.device}").__enter__()
+            self.socket = Socket(self.client, f"/socket?ApiKey={self.client.token}&deviceId={urllib.parse.quote(self.client.device)}").__enter__()
         message = self.socket.next(line["hears"])
         while "of" in line and self._fill(line["of"]) not in {one["ItemId"] for one in message["Data"]["UserDataList"]}:
             message = self.socket.next(line["hears"])
         return []
 
     def _ask(self, line):
-        method = next(verb for verb in ("get", "post", "delete") if verb in line)
+        method = next(verb for verb in ("get", "head", "post", "delete") if verb in line)
         if reviewed("page").allows(f"{line['page']} {method.upper()} {line[method]}"):
             return []
         kind, status, body = line.get("type", "application/json"), line.get("status", 200), self._fill(line.get("body"))

@@ -1,10 +1,12 @@
-"""What Jellyfin's own web client asks: its first-run wizard and some seventy of its pages, recorded at a Jellyfin 12, asked again in the same order with the same bodies."""
+"""What Jellyfin's own web client asks: its first-run wizard and some seventy of its pages, recorded at a Jellyfin 12, asked again in the same order with the same
+bodies. Then what other families of clients ask, from their sources."""
 
 from contract.reviewed import reviewed
 from runner.catalogue import Catalogue
 from runner.client import Client
 from runner.report import Failure, demand
 
+from .families import members
 from .script import Player, script
 
 KINDS = {"Movies": "movies", "Shows": "tvshows", "Music": "music", "Photos": "homevideos"}
@@ -19,6 +21,7 @@ def run(world):
         server, who = wizard(world), (USER, PASSWORD)
     client = Client(server.client.url, "web", "Jellyfin Web", "12.0.0")
     play(world, "replay/pages", script("web-pages"), Player(client, server.catalogue, *who))
+    families(world, server, who)
     with world.report.check("replay/pages", "what is passed over was asked for"):
         unneeded = reviewed("page").unneeded()
         demand(not unneeded, f"listed, but not recorded: {', '.join(unneeded)}")
@@ -41,6 +44,16 @@ def wizard(world):
         demand(len(client.json("/Library/VirtualFolders")) == len(KINDS), "not all libraries are there")
     server.catalogue = Catalogue(client, root)
     return server
+
+
+def families(world, server, who):
+    """Clients that cannot run here, by what they are known to ask."""
+    server.client.post("/Auth/Keys", query={"app": "families"}).expect(204)
+    key = next(one["AccessToken"] for one in server.client.json("/Auth/Keys")["Items"] if one["AppName"] == "families")
+    for member, lines in members(server.client.url, script("families"), key):
+        player = Player(member, server.catalogue, *who)
+        player.known["admin"] = server.client.user_id
+        play(world, "replay/families", lines, player)
 
 
 def play(world, suite, lines, player):

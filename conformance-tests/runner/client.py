@@ -56,6 +56,10 @@ class Client:
         said = f'MediaBrowser Client="{self.client}", Device="{self.device}", DeviceId="{self.device}", Version="{self.version}"'
         return said + (f', Token="{token}"' if token else "")
 
+    def credential(self):
+        """The headers in which it says who it is and what lets it in."""
+        return {"Authorization": self.identity(self.token)}
+
     def request(self, method, path, query=None, body=None, headers=None, anonymous=False):
         """One request. `path` is sent as it is but for characters that no URL may hold; a `dict` body goes as JSON."""
         target = self.base + urllib.parse.quote(path, safe="/:,%?&=~+@!$'()*;[]-._")
@@ -64,7 +68,7 @@ class Client:
             target += ("&" if "?" in target else "?") + urllib.parse.urlencode(pairs, doseq=True)
         head = {"Accept": "application/json, */*;q=0.5", "Accept-Encoding": "identity"}
         if not anonymous:
-            head["Authorization"] = self.identity(self.token)
+            head.update(self.credential())
         if isinstance(body, (dict, list)):
             body, head["Content-Type"] = json.dumps(body).encode(), "application/json"
         elif isinstance(body, str):
