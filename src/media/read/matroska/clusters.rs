@@ -13,7 +13,7 @@ use crate::read::{Place, Result, Window, unsupported};
 /// Elements looked at for one segment.
 const ELEMENTS_MAX: u32 = 1_000_000;
 /// Bytes of the file walked over for one segment.
-const BYTES_MAX: u64 = 1 << 30;
+const BYTES_MAX: u64 = 512 << 20;
 /// Of a block this much is read to see whose it is.
 const BLOCK_HEAD: u64 = 16;
 

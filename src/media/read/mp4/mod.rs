@@ -11,7 +11,8 @@ pub use header::{TrackSamples, tracks};
 pub use table::{Sample, SampleTable};
 
 use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, ticks_in};
-use super::{Place, ReadError, Result, Source, Window, key, sound, unsupported};
+use super::window::stretch;
+use super::{Place, ReadError, Result, Source, key, sound, unsupported};
 use crate::segment::{PictureCopy, Pictures, SoundCopy, Sounds, Track, Want};
 use runs::Runs;
 
@@ -60,7 +61,7 @@ impl Mp4 {
         let runs = Runs::read(source, kept.chain(sounds.iter().flat_map(|sounds| &sounds.frames).map(|frame| frame.data)))?;
         let pictures = chosen.map(|chosen| {
             let pictures = chosen.pictures.with_bytes(|place| runs.get(place))?;
-            agree(&pictures, &chosen.others, &Window::new(source))?;
+            agree(&pictures, &chosen.others, source)?;
             Ok::<_, ReadError>(pictures)
         });
         let sounds = sounds.map(|sounds| sounds.with_bytes(|place| runs.get(place)));
@@ -70,7 +71,7 @@ impl Mp4 {
         {
             return unsupported("packets of sound that are no single frames");
         }
-        Ok(Copied { pictures, sounds })
+        Ok(Copied { pictures, sounds, read: runs.into_read() })
     }
 
     fn known(&self, track: &Track) -> Result<&Known> {
@@ -138,12 +139,12 @@ impl Known {
 }
 
 /// Whether the pictures are what the container says of them.
-fn agree(pictures: &Pictures, others: &[(Place, bool)], window: &Window<'_>) -> Result<()> {
+fn agree(pictures: &Pictures, others: &[(Place, bool)], source: &dyn Source) -> Result<()> {
     let mut agreed = pictures.frames.iter().all(|frame| key::is_key(&pictures.config, &frame.data) == Some(frame.key));
     for (place, key) in others {
-        let head = window.peek(Place { length: place.length.min(HEAD), ..*place })?;
+        let head = stretch(source, Place { length: place.length.min(HEAD), ..*place })?;
         agreed &= match key::is_key(&pictures.config, &head) {
-            None if place.length > HEAD => key::is_key(&pictures.config, &window.peek(*place)?) == Some(*key),
+            None if place.length > HEAD => key::is_key(&pictures.config, &stretch(source, *place)?) == Some(*key),
             found => found == Some(*key),
         };
     }

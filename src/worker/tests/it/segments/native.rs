@@ -5,7 +5,7 @@ use std::path::Path;
 use walros_model::playback::SegmentContainer::{self, Mp4, Ts};
 use walros_model::playback::StreamRequest;
 
-use super::harness::{Built, Copier, build_with, request, source};
+use super::harness::{Copier, build_with, request, source};
 use crate::media::{FILM, Media};
 
 const VIDEO: &str = "h264,hevc,vp9,av1";
