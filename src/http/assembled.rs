@@ -21,7 +21,8 @@ pub fn read(assembled: Assembled, start: u64, end: u64) -> impl Stream<Item = io
     let (from, to) = (start.min(head_end), end.min(head_end));
     // The casts are within the head's length, which is a usize.
     let first = head.slice(from as usize..to.max(from) as usize);
-    let rest = Rest { file: Arc::new(file), stretches, next: 0, skip: start - from, left: end - start - first.len() as u64 };
+    let left = end - start - first.len() as u64;
+    let rest = Rest { file: Arc::new(file), stretches, next: 0, skip: start - from, left, sent: Bytes::new() };
     let rest = stream::try_unfold(rest, |mut rest| async move {
         let plan = rest.plan();
         if plan.is_empty() {
@@ -41,6 +42,8 @@ struct Rest {
     /// Bytes of it, and perhaps of those behind it, that are not wanted.
     skip: u64,
     left: u64,
+    /// The piece before, for its memory.
+    sent: Bytes,
 }
 
 impl Rest {
@@ -62,14 +65,21 @@ impl Rest {
     }
 
     /// What the page cache holds is read at once; only for the rest a thread may have to wait.
-    async fn fetch(&self, plan: VecDeque<(u64, usize)>) -> io::Result<Bytes> {
-        let mut buffer = vec![0; plan.iter().map(|(_, length)| length).sum()];
-        if fill(&mut buffer, &plan, |at, part| read_cached(&self.file, at, part)).is_ok() {
-            return Ok(buffer.into());
+    async fn fetch(&mut self, plan: VecDeque<(u64, usize)>) -> io::Result<Bytes> {
+        let length = plan.iter().map(|(_, length)| length).sum();
+        // By now the piece before is in the connection's own buffer.
+        let mut buffer = std::mem::take(&mut self.sent).try_into_mut().unwrap_or_default();
+        buffer.resize(length, 0);
+        if fill(&mut buffer, &plan, |at, part| read_cached(&self.file, at, part)).is_err() {
+            let file = self.file.clone();
+            let waited = tokio::task::spawn_blocking(move || {
+                fill(&mut buffer, &plan, |at, part| file.read_exact_at(part, at))?;
+                Ok::<_, io::Error>(buffer)
+            });
+            buffer = waited.await.map_err(io::Error::other)??;
         }
-        let file = self.file.clone();
-        let waited = tokio::task::spawn_blocking(move || fill(&mut buffer, &plan, |at, part| file.read_exact_at(part, at)).map(|()| buffer.into()));
-        waited.await.map_err(io::Error::other)?
+        self.sent = buffer.freeze();
+        Ok(self.sent.clone())
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) const LATE: i64 = 12 * TICKS;
 /// Packets looked at for one segment: half a minute of the quickest film has some twenty thousand.
 pub(super) const PACKETS_MAX: usize = 200_000;
 
+/// Times further from zero, in a container's units, are nonsense; those below can be added without care.
+pub(super) const TIME_MAX: u64 = 1 << 52;
+
 /// What all segments of a file have in common: read once, kept by whoever serves several.
 #[derive(Debug)]
 pub enum Film {

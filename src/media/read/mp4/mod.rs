@@ -10,7 +10,7 @@ use walros_model::index::{SampleRange, TrackFacts};
 pub use header::{TrackSamples, tracks};
 pub use table::{Sample, SampleTable};
 
-use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, ticks_in};
+use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, TIME_MAX, ticks_in};
 use super::window::stretch;
 use super::{Place, ReadError, Result, Source, key, sound, unsupported};
 use crate::segment::{PictureCopy, Pictures, SoundCopy, Sounds, Track, Want};
@@ -100,7 +100,7 @@ impl Known {
             let late = ticks_in(track, cut.stretch.end.saturating_add(EARLY));
             let mut want = Want::More;
             for (pts, dts, sample) in self.samples(track, from) {
-                if taken.len() >= PACKETS_MAX || dts > late && !cut.stretch.last {
+                if taken.len() >= PACKETS_MAX || pts.unsigned_abs() > TIME_MAX || dts > late && !cut.stretch.last {
                     return unsupported("no keyframe for long");
                 }
                 let place = Place { offset: sample.offset, length: sample.size };
@@ -126,8 +126,8 @@ impl Known {
         let [lead, ..] = LEADS;
         let from = (cut.stretch.start > lead).then(|| ticks_in(track, cut.stretch.start - lead));
         for (number, (pts, _, sample)) in self.samples(track, from).enumerate() {
-            if number >= PACKETS_MAX {
-                return unsupported("more packets than a segment may have");
+            if number >= PACKETS_MAX || pts.unsigned_abs() > TIME_MAX {
+                return unsupported("sound without an end");
             }
             let place = Place { offset: sample.offset, length: sample.size };
             if copy.take(pts, sample.duration.into(), place) != Want::More {
