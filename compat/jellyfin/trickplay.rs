@@ -6,7 +6,6 @@ use walros_http::{Disposition, Sending, respond};
 use walros_model::ItemId;
 
 use crate::access::Who;
-use crate::answers::Acting;
 use crate::error::{Error, Result};
 use crate::hls;
 use crate::lookup::Lookup;

@@ -4,9 +4,9 @@
 use walros_model::index::{Keyframe, MediaIndex};
 
 /// The first byte, should the form ever change.
-const FORM: u8 = 2;
-/// Without tracks: such an index is made again.
-const OLD_FORM: u8 = 1;
+const FORM: u8 = 3;
+/// Without tracks, or without clusters for all keyframes: such an index is made again.
+const OLD_FORMS: [u8; 2] = [1, 2];
 
 pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
     let mut out = vec![FORM];
@@ -29,7 +29,7 @@ pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
 
 /// Whether an earlier version wrote it, which knew less.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&OLD_FORM)
+    bytes.first().is_some_and(|form| OLD_FORMS.contains(form))
 }
 
 /// `None` for bytes that [`encode`] did not write.
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
         assert_eq!(decode(&[]), None);
         assert_eq!(decode(&[9, 0]), None);
-        assert!(decode(&[OLD_FORM]).is_none() && is_old(&[OLD_FORM]) && !is_old(&bytes));
+        assert!(OLD_FORMS.iter().all(|form| decode(&[*form]).is_none() && is_old(&[*form])) && !is_old(&bytes));
         let mut longer = bytes;
         longer.push(0);
         assert_eq!(decode(&longer), None);

@@ -11,8 +11,9 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
-use walros_model::content::{Body, ByteStream, Content};
+use walros_model::content::{Assembled, Body, ByteStream, Content};
 
+use crate::assembled;
 use crate::range::{self, Wanted};
 
 /// Bytes read from a file at a time.
@@ -47,6 +48,7 @@ pub async fn respond(request: &HttpRequest, content: Content, sending: Sending) 
     match body {
         Body::Stream(stream) => send_stream(request, &about, stream),
         Body::Bytes(bytes) => send_ranged(request, &about, bytes.len() as u64, Source::Bytes(bytes)),
+        Body::Assembled(assembled) => send_ranged(request, &about, assembled.length(), Source::Assembled(assembled)),
         Body::File(path) => match open(path.clone()).await {
             Ok((file, length, modified)) => {
                 about.modified = about.modified.or(modified);
@@ -71,6 +73,7 @@ struct About {
 
 enum Source {
     Bytes(Bytes),
+    Assembled(Assembled),
     File(File),
 }
 
@@ -128,6 +131,7 @@ fn send_ranged(request: &HttpRequest, about: &About, length: u64, source: Source
             let wanted = bytes.slice(start as usize..end as usize);
             if wanted.len() <= PIECE { response.body(wanted) } else { response.body(SizedStream::new(end - start, in_pieces(wanted))) }
         }
+        Source::Assembled(assembled) => response.body(SizedStream::new(end - start, assembled::read(assembled, start, end))),
         Source::File(file) => response.body(SizedStream::new(end - start, read_part(file, start, end))),
     }
 }

@@ -2,6 +2,7 @@
 //! how large a body may be, query strings, and the headers every answer gets.
 
 pub mod address;
+mod assembled;
 pub mod body;
 pub mod compress;
 pub mod content;

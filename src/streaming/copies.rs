@@ -3,6 +3,7 @@
 //! It is cheaper to make such a segment than to ask a worker for it. What the readers in `media` do not understand to
 //! the last bit is left to a worker all the same.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -14,6 +15,7 @@ use walros_jobs::{Container, Part};
 use walros_media::read::{Copied, Cut, Film, ReadError, Source};
 use walros_media::segment::{self, SoundCopy, Stretch, Track};
 use walros_model::ItemId;
+use walros_model::content::{Assembled, Body};
 use walros_model::index::MediaIndex;
 use walros_model::probe::MediaSource;
 
@@ -49,6 +51,12 @@ impl Original {
         numbers.into_iter().flatten().all(known).then(|| Self { index: index.clone(), state })
     }
 
+    /// The picture and the sound of a recipe.
+    fn tracks(&self, prepared: &Prepared) -> Result<[Option<Track>; 2], ReadError> {
+        let (video, audio) = (prepared.recipe.video.as_ref(), prepared.recipe.audio.as_ref());
+        Ok([self.track(video.map(|(number, _)| *number), prepared.origin)?, self.track(audio.map(|(number, _)| *number), prepared.origin)?])
+    }
+
     fn track(&self, number: Option<u32>, origin: i64) -> Result<Option<Track>, ReadError> {
         let Some(number) = number else { return Ok(None) };
         let facts = self.index.tracks.iter().find(|track| track.stream == number).cloned();
@@ -56,17 +64,65 @@ impl Original {
     }
 }
 
+/// Bytes of layouts kept: those of some thousand segments.
+const LAYOUTS_KEPT: u64 = 32 << 20;
+
 /// Makes copies, and keeps what the segments of a file have in common.
 #[derive(Clone)]
 pub(crate) struct Copies {
     /// `None` for files that are left to workers.
     films: Cache<State, Arc<Option<Film>>>,
+    layouts: Cache<blake3::Hash, Layout>,
+}
+
+/// A segment of fragmented MP4 but for the packets, and where those are in the file.
+#[derive(Clone)]
+struct Layout {
+    head: Bytes,
+    stretches: Arc<[(u64, u32)]>,
 }
 
 impl Copies {
     pub fn new() -> Self {
         let weigher = |_: &State, film: &Arc<Option<Film>>| film.as_ref().as_ref().map_or(100, |film| film.weight().try_into().unwrap_or(u32::MAX));
-        Self { films: Cache::builder().max_capacity(KEPT).weigher(weigher).build() }
+        let layout_weigher = |_: &blake3::Hash, layout: &Layout| (layout.head.len() + layout.stretches.len() * 16 + 100).try_into().unwrap_or(u32::MAX);
+        Self {
+            films: Cache::builder().max_capacity(KEPT).weigher(weigher).build(),
+            layouts: Cache::builder().max_capacity(LAYOUTS_KEPT).weigher(layout_weigher).build(),
+        }
+    }
+
+    /// A part of a stream to be sent: fragmented MP4 from where the packets lie, so that however slow a client takes it,
+    /// no segment stays in memory. `key` names the part. `None` when a worker has to make it.
+    pub async fn body(&self, prepared: &Arc<Prepared>, part: Part, last: bool, key: blake3::Hash) -> Option<Body> {
+        prepared.original.as_ref()?;
+        let (copies, prepared) = (self.clone(), prepared.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            copies.body_here(&prepared, part, last, key).inspect_err(|error| tracing::debug!(%error, path = prepared.path, ?part, "left to a worker"))
+        });
+        made.await.ok()?.ok()
+    }
+
+    fn body_here(&self, prepared: &Prepared, part: Part, last: bool, key: blake3::Hash) -> Result<Body, ReadError> {
+        let original = prepared.original.as_ref().ok_or(ReadError::Unsupported("something is encoded"))?;
+        let (Part::Media { start, .. }, Container::Fmp4) = (part, prepared.recipe.container) else {
+            return self.make_here(prepared, part, last).map(|bytes| Body::Bytes(bytes.into()));
+        };
+        let file = Whole::open(&prepared.path, original.state)?;
+        let layout = match self.layouts.get(&key) {
+            Some(layout) => layout,
+            None => {
+                let copied = self.copy(prepared, part, last, &file)?;
+                let (head, pieces) = segment::mp4_parts(start, prepared.base, copied.pictures.as_ref(), copied.sounds.as_ref());
+                let Some(stretches) = stretches(&copied, &pieces) else {
+                    return Ok(Body::Bytes([&head[..], &pieces.concat()].concat().into()));
+                };
+                let layout = Layout { head: head.into(), stretches };
+                self.layouts.insert(key, layout.clone());
+                layout
+            }
+        };
+        Ok(Body::Assembled(Assembled { head: layout.head, file: file.file, stretches: layout.stretches }))
     }
 
     /// A part of a stream. `None` when a worker has to make it.
@@ -81,12 +137,18 @@ impl Copies {
 
     fn make_here(&self, prepared: &Prepared, part: Part, last: bool) -> Result<Vec<u8>, ReadError> {
         let original = prepared.original.as_ref().ok_or(ReadError::Unsupported("something is encoded"))?;
-        let recipe = &prepared.recipe;
-        let picture = original.track(recipe.video.as_ref().map(|(number, _)| *number), prepared.origin)?;
-        let sound = original.track(recipe.audio.as_ref().map(|(number, _)| *number), prepared.origin)?;
-        let Part::Media { start, end } = part else { return init(recipe.container, picture.as_ref(), sound.as_ref()) };
+        let Part::Media { start, .. } = part else {
+            let [picture, sound] = original.tracks(prepared)?;
+            return init(prepared.recipe.container, picture.as_ref(), sound.as_ref());
+        };
         let file = Whole::open(&prepared.path, original.state)?;
-        let film = self.films.try_get_with(original.state, || match Film::open(&file, &original.index.tracks) {
+        write(prepared.recipe.container, start, prepared.base, &self.copy(prepared, part, last, &file)?)
+    }
+
+    /// Reads the packets of a segment.
+    fn copy(&self, prepared: &Prepared, part: Part, last: bool, file: &Whole) -> Result<Copied, ReadError> {
+        let (Some(original), Part::Media { start, end }) = (&prepared.original, part) else { return Err(ReadError::Unsupported("no segment to copy")) };
+        let film = self.films.try_get_with(original.state, || match Film::open(file, &original.index.tracks) {
             Ok(film) => Ok(Arc::new(Some(film))),
             Err(ReadError::Io(error)) => Err(error),
             Err(error) => {
@@ -97,9 +159,26 @@ impl Copies {
         let film = film.map_err(|error: Arc<io::Error>| io::Error::from(error.kind()))?;
         let film = film.as_ref().as_ref().ok_or(ReadError::Unsupported("a file that is left to workers"))?;
         let stretch = Stretch { start, end: end.max(start + 1), last };
-        let cut = Cut { picture: picture.as_ref(), sound: sound.as_ref(), stretch, origin: prepared.origin, index: &original.index };
-        write(recipe.container, start, prepared.base, &film.copy(&file, &cut)?)
+        let [picture, sound] = original.tracks(prepared)?;
+        film.copy(file, &Cut { picture: picture.as_ref(), sound: sound.as_ref(), stretch, origin: prepared.origin, index: &original.index })
     }
+}
+
+/// Where the pieces are in the file, joined where one follows the other. `None` when some were made anew.
+fn stretches(copied: &Copied, pieces: &[Cow<'_, [u8]>]) -> Option<Arc<[(u64, u32)]>> {
+    let mut stretches: Vec<(u64, u32)> = Vec::with_capacity(pieces.len());
+    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+        let place = match piece {
+            Cow::Borrowed(piece) => copied.place(piece)?,
+            Cow::Owned(_) => return None,
+        };
+        let joined = stretches.last_mut().filter(|(offset, length)| offset + u64::from(*length) == place.offset);
+        match joined.and_then(|(_, length)| Some((length.checked_add(place.length)?, length))) {
+            Some((both, length)) => *length = both,
+            None => stretches.push((place.offset, place.length)),
+        }
+    }
+    Some(stretches.into())
 }
 
 fn init(container: Container, picture: Option<&Track>, sound: Option<&Track>) -> Result<Vec<u8>, ReadError> {

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use walros_jobs::{Fault, Workers};
+use walros_model::content::Body;
 use walros_model::index::MediaIndex;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::MediaSource;
@@ -70,6 +71,11 @@ impl Streaming {
     /// Segment `number` from 0, or −1 for the init segment of fragmented MP4. Has the next ones made ahead.
     pub async fn segment(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         self.segments.get(prepared, number).await
+    }
+
+    /// The same to be sent, of which as little as possible is held in memory.
+    pub async fn segment_body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
+        self.segments.body(prepared, number).await
     }
 
     /// The whole stream in one piece, from the segment that holds `start` ticks on.

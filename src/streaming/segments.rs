@@ -12,6 +12,7 @@ use futures_util::future::{BoxFuture, Shared, WeakShared, try_join_all};
 use tokio::sync::Semaphore;
 use walros_jobs::{Container, Fault, Job, Part, Priority, Reply, SegmentJob, VideoRecipe, Workers};
 use walros_media::plan::{self, Segment};
+use walros_model::content::Body;
 
 use crate::cache::Cache;
 use crate::copies::Copies;
@@ -45,12 +46,26 @@ impl SegmentService {
         Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Mutex::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
     }
 
+    /// As [`get`](Self::get), to be sent.
+    pub async fn body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
+        let part = part(prepared, number)?;
+        match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part)).await {
+            Some(body) => Ok(body),
+            None => self.made(prepared, number, part).await.map(Body::Bytes),
+        }
+    }
+
     /// Segment `number`, or the init segment (−1).
     pub async fn get(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         let part = part(prepared, number)?;
         if let Some(bytes) = self.0.copies.make(prepared, part, is_last(prepared, part)).await {
             return Ok(bytes);
         }
+        self.made(prepared, number, part).await
+    }
+
+    /// By a worker, now or before.
+    async fn made(&self, prepared: &Arc<Prepared>, number: i64, part: Part) -> Result<Bytes> {
         if let (Part::Media { .. }, true) = (part, prepared.recipe.encodes()) {
             self.look_ahead(prepared, number as usize + 1);
         }

@@ -119,14 +119,14 @@ impl Playback {
     /// Segment `number` from 0, or −1 for the init segment.
     pub async fn segment(&self, caller: &Caller, request: &StreamRequest, number: i64) -> Result<Content> {
         let prepared = self.prepare(caller, request).await?;
-        let bytes = self.0.streaming.segment(&prepared, number).await?;
+        let body = self.0.streaming.segment_body(&prepared, number).await?;
         let sound_alone = request.video_codecs.is_empty();
         let content_type = match (request.container, sound_alone) {
             (SegmentContainer::Ts, _) => "video/mp2t",
             (SegmentContainer::Mp4, false) => "video/mp4",
             (SegmentContainer::Mp4, true) => "audio/mp4",
         };
-        Ok(Content::bytes(bytes, content_type))
+        Ok(Content { body, content_type: content_type.into(), etag: None, modified: None, file_name: None })
     }
 
     /// The whole stream in one answer, from `request.start` on.

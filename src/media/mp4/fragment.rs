@@ -42,10 +42,19 @@ const NON_SYNC: u32 = 0x0101_0000;
 
 /// Writes one fragment. `sequence` should rise over the fragments of a stream. Runs without samples are left out.
 pub fn fragment(sequence: u32, runs: &[Run<'_>]) -> Vec<u8> {
+    let head = fragment_head(sequence, runs);
+    let mut out = Vec::with_capacity(head.len() + runs.iter().map(Run::length).sum::<usize>());
+    out.extend_from_slice(&head);
+    runs.iter().flat_map(|run| &run.data).for_each(|piece| out.extend_from_slice(piece));
+    out
+}
+
+/// All of a fragment but the data of its runs, which follow one behind the other.
+pub fn fragment_head(sequence: u32, runs: &[Run<'_>]) -> Vec<u8> {
     let runs: Vec<&Run<'_>> = runs.iter().filter(|run| !run.samples.is_empty()).collect();
     let payload: usize = runs.iter().map(|run| run.length()).sum();
     let samples: usize = runs.iter().map(|run| run.samples.len()).sum();
-    let mut out = Vec::with_capacity(payload + samples * 16 + 256);
+    let mut out = Vec::with_capacity(samples * 16 + 256);
     boxed(&mut out, b"styp", |out| {
         out.extend_from_slice(b"msdh");
         u32(out, 0);
@@ -64,7 +73,8 @@ pub fn fragment(sequence: u32, runs: &[Run<'_>]) -> Vec<u8> {
         out[place..place + 4].copy_from_slice(&(data_at as u32).to_be_bytes());
         data_at += run.length();
     }
-    boxed(&mut out, b"mdat", |out| runs.iter().flat_map(|run| &run.data).for_each(|piece| out.extend_from_slice(piece)));
+    u32(&mut out, payload as u32 + 8);
+    out.extend_from_slice(b"mdat");
     out
 }
 

@@ -6,7 +6,7 @@ mod fragment;
 mod init;
 mod sample_entry;
 
-pub use fragment::{Run, Sample, fragment};
+pub use fragment::{Run, Sample, fragment, fragment_head};
 pub use init::init;
 
 use crate::audio::AudioConfig;

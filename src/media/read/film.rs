@@ -1,10 +1,11 @@
 //! A file whose packets are read here, and the stretch of it that a segment copies.
 
+use bytes::Bytes;
 use walros_model::index::{Keyframe, MediaIndex, TrackFacts};
 
 use super::matroska::Matroska;
 use super::mp4::Mp4;
-use super::{Result, Source};
+use super::{Place, Result, Source};
 use crate::segment::{Pictures, Sounds, Stretch, Track, Window};
 use crate::time::{Fraction, TICK, TICKS, rescale};
 
@@ -18,6 +19,9 @@ pub(super) const LATE: i64 = 12 * TICKS;
 
 /// Packets looked at for one segment: half a minute of the quickest film has some twenty thousand.
 pub(super) const PACKETS_MAX: usize = 200_000;
+
+/// Times further from zero, in a container's units, are nonsense; those below can be added without care.
+pub(super) const TIME_MAX: u64 = 1 << 52;
 
 /// What all segments of a file have in common: read once, kept by whoever serves several.
 #[derive(Debug)]
@@ -68,6 +72,19 @@ impl Cut<'_> {
 pub struct Copied {
     pub pictures: Option<Pictures>,
     pub sounds: Option<Sounds>,
+    /// Stretches of the file that the packets are slices of, by where they begin in it.
+    pub(super) read: Vec<(u64, Bytes)>,
+}
+
+impl Copied {
+    /// Where a slice of a packet is in the file. `None` for bytes that are not there as they are.
+    pub fn place(&self, slice: &[u8]) -> Option<Place> {
+        let begin = slice.as_ptr() as usize;
+        self.read.iter().find_map(|(offset, bytes)| {
+            let at = begin.checked_sub(bytes.as_ptr() as usize)?;
+            (at + slice.len() <= bytes.len()).then_some(Place { offset: offset + at as u64, length: u32::try_from(slice.len()).ok()? })
+        })
+    }
 }
 
 impl Film {

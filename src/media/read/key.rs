@@ -26,7 +26,7 @@ fn nal(codec: NalCodec, framing: Framing, mut data: &[u8]) -> Option<bool> {
         let length = prefix.iter().fold(0usize, |length, byte| length << 8 | usize::from(*byte));
         let first = *rest.first()?;
         match (codec, first & 0x1f, first >> 1 & 0x3f) {
-            (_, ..) if length == 0 => return None,
+            _ if length == 0 => return None,
             (NalCodec::Avc, 5, _) => return Some(true),
             (NalCodec::Avc, 1, _) => return Some(recovers),
             (NalCodec::Avc, 2..=4, _) => return None,

@@ -7,7 +7,7 @@ use super::{Place, Result, Source, unsupported};
 /// Read at once where nobody says how much is wanted.
 const STEP: u64 = 256 * 1024;
 
-/// The most that is read at once: no segment is longer.
+/// The most that is read through one window: no segment is longer.
 const MOST: u64 = 512 << 20;
 
 pub struct Window<'a> {
@@ -16,11 +16,14 @@ pub struct Window<'a> {
     /// Where `bytes` begins in the file.
     begin: u64,
     bytes: Bytes,
+    /// All that was read, by where it begins.
+    read: Vec<(u64, Bytes)>,
+    total: u64,
 }
 
 impl<'a> Window<'a> {
     pub fn new(source: &'a dyn Source) -> Self {
-        Self { source, length: source.length(), begin: 0, bytes: Bytes::new() }
+        Self { source, length: source.length(), begin: 0, bytes: Bytes::new(), read: Vec::new(), total: 0 }
     }
 
     /// Bytes of the file.
@@ -34,7 +37,7 @@ impl<'a> Window<'a> {
         if begin >= self.begin && end <= self.begin + self.bytes.len() as u64 {
             return Ok(());
         }
-        self.bytes = self.read(begin, end)?;
+        self.bytes = self.fetch(begin, end)?;
         self.begin = begin;
         Ok(())
     }
@@ -48,18 +51,15 @@ impl<'a> Window<'a> {
             return Ok(bytes);
         }
         if u64::from(place.length) > STEP {
-            return self.read(place.offset, place.end());
+            return self.fetch(place.offset, place.end());
         }
         self.load(place.offset, place.offset + STEP)?;
         self.held(place).map_or_else(|| unsupported("something reaches behind the end of the file"), Ok)
     }
 
-    /// As [`get`](Self::get), for a few bytes somewhere else: the window stays where it is.
-    pub fn peek(&self, place: Place) -> Result<Bytes> {
-        if place.end() > self.length {
-            return unsupported("something reaches behind the end of the file");
-        }
-        self.held(place).map_or_else(|| self.read(place.offset, place.end()), Ok)
+    /// All that was read, by where it begins in the file.
+    pub fn into_read(self) -> Vec<(u64, Bytes)> {
+        self.read
     }
 
     fn held(&self, place: Place) -> Option<Bytes> {
@@ -68,15 +68,28 @@ impl<'a> Window<'a> {
         (to <= self.bytes.len()).then(|| self.bytes.slice(from..to))
     }
 
-    fn read(&self, begin: u64, end: u64) -> Result<Bytes> {
+    fn fetch(&mut self, begin: u64, end: u64) -> Result<Bytes> {
         let length = end.saturating_sub(begin);
-        if length > MOST {
+        self.total = self.total.saturating_add(length);
+        if self.total > MOST {
             return unsupported("more than a segment may have");
         }
         let mut buffer = vec![0; length as usize];
         self.source.read_exact_at(begin, &mut buffer)?;
-        Ok(buffer.into())
+        let bytes = Bytes::from(buffer);
+        self.read.push((begin, bytes.clone()));
+        Ok(bytes)
     }
+}
+
+/// One stretch of a file on its own; what reaches behind the file's end is refused.
+pub fn stretch(source: &dyn Source, place: Place) -> Result<Vec<u8>> {
+    if place.end() > source.length() {
+        return unsupported("something reaches behind the end of the file");
+    }
+    let mut buffer = vec![0; place.length as usize];
+    source.read_exact_at(place.offset, &mut buffer)?;
+    Ok(buffer)
 }
 
 #[cfg(test)]
@@ -133,7 +146,7 @@ pub(super) mod tests {
         let mut window = Window::new(&file);
         assert!(window.get(Place { offset: 90, length: 11 }).is_err());
         assert!(window.get(Place { offset: u64::MAX, length: u32::MAX }).is_err());
-        assert!(window.peek(Place { offset: 0, length: u32::MAX }).is_err());
+        assert!(stretch(&file, Place { offset: 0, length: u32::MAX }).is_err());
         assert_eq!(file.reads.get(), 0);
         assert_eq!(window.get(Place { offset: 90, length: 10 }).unwrap().len(), 10);
     }

@@ -23,7 +23,7 @@ use crate::time::{Fraction, rescale};
 use crate::timeline::{Slot, decode_slots};
 
 pub use grid::Grid;
-pub use mp4::{init as mp4_init, segment as mp4};
+pub use mp4::{init as mp4_init, segment as mp4, segment_parts as mp4_parts};
 pub use picture::PictureCopy;
 pub use plain::{adts, mp3, ogg, ogg_init};
 pub use sound::SoundCopy;

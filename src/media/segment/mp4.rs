@@ -14,6 +14,21 @@ type Pieces<'a> = Vec<Cow<'a, [u8]>>;
 
 /// Writes a segment. `start` is its place in the film, `base` what the film's beginning is labelled, in ticks.
 pub fn segment(start: i64, base: i64, pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> Vec<u8> {
+    mp4::fragment(sequence(start), &runs(base, pictures, sounds))
+}
+
+/// The same in pieces: what is written, then the packets' bytes, most of them where they lie.
+pub fn segment_parts<'a>(start: i64, base: i64, pictures: Option<&'a Pictures>, sounds: Option<&'a Sounds>) -> (Vec<u8>, Vec<Cow<'a, [u8]>>) {
+    let runs = runs(base, pictures, sounds);
+    (mp4::fragment_head(sequence(start), &runs), runs.into_iter().flat_map(|run| run.data).collect())
+}
+
+/// Milliseconds rise from segment to segment as numbers would, and need nobody to count.
+fn sequence(start: i64) -> u32 {
+    (start / 10_000) as u32 + 1
+}
+
+fn runs<'a>(base: i64, pictures: Option<&'a Pictures>, sounds: Option<&'a Sounds>) -> Vec<Run<'a>> {
     let mut runs = Vec::new();
     if let Some(pictures) = pictures {
         runs.push(picture_run(base, 1, pictures));
@@ -21,8 +36,7 @@ pub fn segment(start: i64, base: i64, pictures: Option<&Pictures>, sounds: Optio
     if let Some(sounds) = sounds {
         runs.push(sound_run(base, if pictures.is_some() { 2 } else { 1 }, sounds));
     }
-    // Milliseconds rise from segment to segment as numbers would, and need nobody to count.
-    mp4::fragment((start / 10_000) as u32 + 1, &runs)
+    runs
 }
 
 /// A clock that MP4 can say: whole units per second.

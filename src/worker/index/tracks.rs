@@ -67,16 +67,16 @@ fn samples(entries: &[IndexEntry], table: &SampleTable, packet: &First) -> Optio
     let begin = entries.first()?;
     let is = |entry: &IndexEntry, offset: u64, size: u32| u64::try_from(entry.position) == Ok(offset) && entry.size == size;
     let first = table.from(0).position(|sample| is(begin, sample.offset, sample.size))?;
-    let moved = begin.timestamp - table.from(first).next()?.dts;
+    let moved = begin.timestamp.wrapping_sub(table.from(first).next()?.dts);
     let mut count = 0;
     let mut shift = None;
     for (entry, sample) in entries.iter().zip(table.from(first)) {
-        if !is(entry, sample.offset, sample.size) || entry.is_key != sample.sync || entry.timestamp - sample.dts != moved {
+        if !is(entry, sample.offset, sample.size) || entry.is_key != sample.sync || entry.timestamp.wrapping_sub(sample.dts) != moved {
             return None;
         }
         if entry.position == packet.position && shift.is_none() {
             // Edit lists and negative offsets move what is shown by more than what is decoded.
-            shift = Some(packet.pts? - sample.dts - i64::from(sample.composition));
+            shift = Some(packet.pts?.wrapping_sub(sample.dts).wrapping_sub(sample.composition.into()));
         }
         count += 1;
     }

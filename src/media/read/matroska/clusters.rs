@@ -8,12 +8,13 @@ use super::block::Block;
 use super::ebml::{Element, child, children, unsigned};
 use super::header::{Header, MatroskaTrack};
 use super::id;
+use crate::read::film::TIME_MAX;
 use crate::read::{Place, Result, Window, unsupported};
 
 /// Elements looked at for one segment.
 const ELEMENTS_MAX: u32 = 1_000_000;
 /// Bytes of the file walked over for one segment.
-const BYTES_MAX: u64 = 1 << 30;
+const BYTES_MAX: u64 = 512 << 20;
 /// Of a block this much is read to see whose it is.
 const BLOCK_HEAD: u64 = 16;
 
@@ -131,7 +132,9 @@ impl<'a> Clusters<'a> {
     /// `key` is what a group says; alone, a block says it itself.
     fn block(&mut self, bytes: Bytes, duration: Option<u64>, key: Option<bool>) -> Result<()> {
         let Some(block) = Block::parse(&bytes) else { return unsupported("a block that does not hold what it says") };
-        let Some(cluster) = self.time.and_then(|time| i64::try_from(time).ok()) else { return unsupported("a block without a time") };
+        let Some(cluster) = self.time.filter(|time| *time <= TIME_MAX).and_then(|time| i64::try_from(time).ok()) else {
+            return unsupported("a block without a time");
+        };
         let Some(track) = self.header.tracks.iter().find(|track| track.number == block.track) else { return Ok(()) };
         let count = block.sizes.len() as u64;
         let all = duration.or_else(|| Some(track.frame.checked_mul(count)? / self.header.scale)).and_then(|all| i64::try_from(all).ok());

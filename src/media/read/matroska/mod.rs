@@ -8,15 +8,19 @@ mod id;
 
 use walros_model::index::TrackFacts;
 
-use super::film::{Copied, Cut, EARLY, LATE, LEADS, PACKETS_MAX};
+use super::film::{Copied, Cut, EARLY, LATE, PACKETS_MAX};
 use super::{Result, Source, Window, key, sound, unsupported};
 use crate::segment::{PictureCopy, SoundCopy, Track, Want};
-use crate::time::{Fraction, TICK, rescale};
+use crate::time::{Fraction, TICK, TICKS, rescale};
 use clusters::{Clusters, Frame};
 use header::{Header, MatroskaTrack};
 
 /// Read behind the next segment's keyframe at once: what was written a little late.
 const BEHIND: u64 = 64 * 1024;
+
+/// Further back than the segment's own keyframe, in ticks. All that lies between is read, so that a worker has to look
+/// for what is not there either.
+const FAR: [i64; 2] = [3 * TICKS / 2, 15 * TICKS];
 
 #[derive(Debug)]
 pub struct Matroska {
@@ -45,23 +49,29 @@ impl Matroska {
 
     pub fn copy(&self, source: &dyn Source, cut: &Cut<'_>) -> Result<Copied> {
         let mut window = Window::new(source);
-        let start = cut.stretch.start;
-        // First from the segment's own keyframe, which is nearly always early enough.
-        let leads = std::iter::once(-cut.tolerance()).chain(LEADS).take_while(|lead| *lead <= 0 || start > *lead);
-        let begins = leads.filter_map(|lead| {
-            let position = u64::try_from(cut.keyframe_before(start - lead)?.position).ok().filter(|position| *position > 0)?;
-            Some(Begin { position, certain: lead > 0, first: false })
-        });
-        for begin in begins.filter(|_| start > 0).chain([Begin { position: self.header.clusters, certain: true, first: true }]) {
-            let end = cut.keyframe_at(cut.stretch.end - cut.tolerance()).and_then(|keyframe| u64::try_from(keyframe.position).ok());
-            if let Some(end) = end.filter(|end| *end > begin.position && !begin.first || start <= 0) {
+        let end = cut.keyframe_at(cut.stretch.end - cut.tolerance()).and_then(|keyframe| u64::try_from(keyframe.position).ok());
+        for begin in self.begins(cut) {
+            if let Some(end) = end.filter(|end| *end > begin.position) {
                 window.load(begin.position, end.saturating_add(BEHIND))?;
             }
             if let Some(copied) = self.attempt(&mut window, cut, begin)? {
-                return Ok(copied);
+                return Ok(Copied { read: window.into_read(), ..copied });
             }
         }
         unsupported("no keyframe before the segment")
+    }
+
+    /// Where reading may begin: first at the segment's own keyframe, which is nearly always early enough.
+    fn begins(&self, cut: &Cut<'_>) -> Vec<Begin> {
+        let start = cut.stretch.start;
+        let entry = |lead: i64| {
+            let position = u64::try_from(cut.keyframe_before(start - lead)?.position).ok().filter(|position| *position > 0)?;
+            Some(Begin { position, certain: lead > 0, first: false })
+        };
+        let leads = std::iter::once(-cut.tolerance()).chain(FAR).filter(|lead| start > (*lead).max(0));
+        let first = Begin { position: self.header.clusters, certain: true, first: true };
+        let [.., farthest] = FAR;
+        leads.filter_map(entry).chain((start <= farthest).then_some(first)).collect()
     }
 
     /// Reads from one place on. `None` when that was not early enough.
@@ -110,7 +120,6 @@ impl<'a, C> Taker<'a, C> {
 struct Takers<'a> {
     picture: Option<Taker<'a, PictureCopy<bytes::Bytes>>>,
     sound: Option<Taker<'a, SoundCopy<bytes::Bytes>>>,
-    begin: Begin,
     end: i64,
     last: bool,
     /// Whether sound of before the segment was seen, so that none of its own is missing.
@@ -126,7 +135,7 @@ impl<'a> Takers<'a> {
         });
         let sound = cut.sound.map(|track| Taker::new(header, track, SoundCopy::new(track, cut.stretch)?));
         let (picture, sound) = (picture.transpose()?, sound.transpose()?);
-        Ok(Self { picture, sound, begin, end: cut.stretch.end, last: cut.stretch.last, heard: begin.certain })
+        Ok(Self { picture, sound, end: cut.stretch.end, last: cut.stretch.last, heard: begin.certain })
     }
 
     fn want(&self) -> bool {
@@ -138,7 +147,7 @@ impl<'a> Takers<'a> {
     }
 
     fn take(&mut self, frame: Frame) -> Result<Step> {
-        let Self { picture, sound, begin, end, last, heard } = self;
+        let Self { picture, sound, end, last, heard } = self;
         // A worker stops at a certain lateness by decode times, which are not known here: shortly before and after that
         // nothing may depend on it.
         let late = |track: &Track, by: i64| !*last && rescale(track.film(frame.time), track.base, TICK) > end.saturating_add(by);
@@ -154,7 +163,7 @@ impl<'a> Takers<'a> {
                 return Ok(Step::Over);
             }
             if taker.wants {
-                return taker.take_sound(&frame, *begin, heard);
+                return taker.take_sound(&frame, heard);
             }
         }
         Ok(Step::On)
@@ -162,7 +171,7 @@ impl<'a> Takers<'a> {
 
     fn finish(self) -> Result<Copied> {
         let pictures = self.picture.map(|taker| taker.copy.finish()).transpose()?;
-        Ok(Copied { pictures, sounds: self.sound.map(|taker| taker.copy.finish()) })
+        Ok(Copied { pictures, sounds: self.sound.map(|taker| taker.copy.finish()), read: Vec::new() })
     }
 }
 
@@ -185,7 +194,7 @@ impl Taker<'_, PictureCopy<bytes::Bytes>> {
 }
 
 impl Taker<'_, SoundCopy<bytes::Bytes>> {
-    fn take_sound(&mut self, frame: &Frame, begin: Begin, heard: &mut bool) -> Result<Step> {
+    fn take_sound(&mut self, frame: &Frame, heard: &mut bool) -> Result<Step> {
         let facts = &self.track.facts;
         let data = frame.whole(self.own);
         if !sound::is_one_frame(&facts.codec, &data) {
@@ -195,7 +204,7 @@ impl Taker<'_, SoundCopy<bytes::Bytes>> {
         if !*heard && self.copy.misses_before(time) {
             return Ok(Step::Earlier);
         }
-        *heard |= !begin.certain;
+        *heard = true;
         let duration = match self.copy.grid.frame {
             Some(_) => frame.duration,
             // Where lengths differ, frames say their own.

@@ -2,7 +2,8 @@
 
 use super::boxes::{child, children, descendant, word};
 use super::table::SampleTable;
-use crate::read::{Place, Result, Source, Window, unsupported};
+use crate::read::window::stretch;
+use crate::read::{Place, Result, Source, unsupported};
 
 /// Boxes looked at outside the header; there is a handful.
 const BOXES_MAX: usize = 100;
@@ -69,7 +70,7 @@ fn header(source: &dyn Source) -> Result<Vec<u8>> {
             b"moof" => return unsupported("an MP4 in fragments"),
             b"moov" if inside <= HEADER_MAX && found.is_none() => {
                 let place = Place { offset: at + head, length: inside as u32 };
-                found = Some(Window::new(source).peek(place)?.into());
+                found = Some(stretch(source, place)?);
             }
             b"moov" => return unsupported("an MP4 with an odd header"),
             _ => {}

@@ -10,8 +10,9 @@ use walros_model::index::{SampleRange, TrackFacts};
 pub use header::{TrackSamples, tracks};
 pub use table::{Sample, SampleTable};
 
-use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, ticks_in};
-use super::{Place, ReadError, Result, Source, Window, key, sound, unsupported};
+use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, TIME_MAX, ticks_in};
+use super::window::stretch;
+use super::{Place, ReadError, Result, Source, key, sound, unsupported};
 use crate::segment::{PictureCopy, Pictures, SoundCopy, Sounds, Track, Want};
 use runs::Runs;
 
@@ -60,7 +61,7 @@ impl Mp4 {
         let runs = Runs::read(source, kept.chain(sounds.iter().flat_map(|sounds| &sounds.frames).map(|frame| frame.data)))?;
         let pictures = chosen.map(|chosen| {
             let pictures = chosen.pictures.with_bytes(|place| runs.get(place))?;
-            agree(&pictures, &chosen.others, &Window::new(source))?;
+            agree(&pictures, &chosen.others, source)?;
             Ok::<_, ReadError>(pictures)
         });
         let sounds = sounds.map(|sounds| sounds.with_bytes(|place| runs.get(place)));
@@ -70,7 +71,7 @@ impl Mp4 {
         {
             return unsupported("packets of sound that are no single frames");
         }
-        Ok(Copied { pictures, sounds })
+        Ok(Copied { pictures, sounds, read: runs.into_read() })
     }
 
     fn known(&self, track: &Track) -> Result<&Known> {
@@ -99,7 +100,7 @@ impl Known {
             let late = ticks_in(track, cut.stretch.end.saturating_add(EARLY));
             let mut want = Want::More;
             for (pts, dts, sample) in self.samples(track, from) {
-                if taken.len() >= PACKETS_MAX || dts > late && !cut.stretch.last {
+                if taken.len() >= PACKETS_MAX || pts.unsigned_abs() > TIME_MAX || dts > late && !cut.stretch.last {
                     return unsupported("no keyframe for long");
                 }
                 let place = Place { offset: sample.offset, length: sample.size };
@@ -125,8 +126,8 @@ impl Known {
         let [lead, ..] = LEADS;
         let from = (cut.stretch.start > lead).then(|| ticks_in(track, cut.stretch.start - lead));
         for (number, (pts, _, sample)) in self.samples(track, from).enumerate() {
-            if number >= PACKETS_MAX {
-                return unsupported("more packets than a segment may have");
+            if number >= PACKETS_MAX || pts.unsigned_abs() > TIME_MAX {
+                return unsupported("sound without an end");
             }
             let place = Place { offset: sample.offset, length: sample.size };
             if copy.take(pts, sample.duration.into(), place) != Want::More {
@@ -138,12 +139,12 @@ impl Known {
 }
 
 /// Whether the pictures are what the container says of them.
-fn agree(pictures: &Pictures, others: &[(Place, bool)], window: &Window<'_>) -> Result<()> {
+fn agree(pictures: &Pictures, others: &[(Place, bool)], source: &dyn Source) -> Result<()> {
     let mut agreed = pictures.frames.iter().all(|frame| key::is_key(&pictures.config, &frame.data) == Some(frame.key));
     for (place, key) in others {
-        let head = window.peek(Place { length: place.length.min(HEAD), ..*place })?;
+        let head = stretch(source, Place { length: place.length.min(HEAD), ..*place })?;
         agreed &= match key::is_key(&pictures.config, &head) {
-            None if place.length > HEAD => key::is_key(&pictures.config, &window.peek(*place)?) == Some(*key),
+            None if place.length > HEAD => key::is_key(&pictures.config, &stretch(source, *place)?) == Some(*key),
             found => found == Some(*key),
         };
     }

@@ -48,4 +48,8 @@ impl Runs {
         });
         bytes.map_or_else(|| unsupported("a place that was not read"), Ok)
     }
+
+    pub fn into_read(self) -> Vec<(u64, Bytes)> {
+        self.0
+    }
 }

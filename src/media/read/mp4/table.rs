@@ -240,3 +240,6 @@ fn sync(table: &[u8]) -> Option<Vec<u32>> {
     let numbers: Option<Vec<u32>> = rows::<1>(table)?.map(|[number]| number.checked_sub(1)).collect();
     numbers.filter(|numbers| numbers.is_sorted_by(|one, next| one < next))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Streams made in this process: the server's own planning on top, the worker's own code below, no pool between.
 
 use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,6 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use walros_jobs::{Done, Fault, Job, Priority, Reply, Workers};
 use walros_model::ItemId;
+use walros_model::content::Body;
 use walros_model::index::MediaIndex;
 use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
@@ -158,7 +160,13 @@ pub async fn build_with(source: &MediaSource, request: &StreamRequest, copier: C
     let prepared = streaming.prepare(source, request).await.unwrap_or_else(|error| fail(error));
     let mut segments = Vec::new();
     for number in (0..prepared.segments.len() as i64).rev() {
-        segments.insert(0, streaming.segment(&prepared, number).await.unwrap_or_else(|error| fail(error)));
+        let segment = streaming.segment(&prepared, number).await.unwrap_or_else(|error| fail(error));
+        // Twice: the second time it is known where everything lies.
+        for _ in 0..if copier == Copier::Server && !prepared.recipe.encodes() { 2 } else { 0 } {
+            let sent = sent(streaming.segment_body(&prepared, number).await.unwrap_or_else(|error| fail(error)));
+            assert!(sent == segment, "{}: segment {number} is sent otherwise than it is made", source.path);
+        }
+        segments.insert(0, segment);
     }
     let init = match request.container {
         SegmentContainer::Mp4 => Some(streaming.segment(&prepared, -1).await.unwrap_or_else(|error| fail(error))),
@@ -166,6 +174,20 @@ pub async fn build_with(source: &MediaSource, request: &StreamRequest, copier: C
     };
     let (master, media) = (streaming.master(&prepared, &Plain), streaming.media(&prepared, &Plain));
     Built { prepared, master, media, init, segments, jobs: workers.segments.load(Ordering::Relaxed), folder }
+}
+
+/// What a client would get.
+fn sent(body: Body) -> Vec<u8> {
+    match body {
+        Body::Bytes(bytes) => bytes.to_vec(),
+        Body::Assembled(assembled) => assembled.stretches.iter().fold(assembled.head.to_vec(), |mut sent, (offset, length)| {
+            let begin = sent.len();
+            sent.resize(begin + *length as usize, 0);
+            assembled.file.read_exact_at(&mut sent[begin..], *offset).unwrap();
+            sent
+        }),
+        Body::File(_) | Body::Stream(_) => panic!("no segment"),
+    }
 }
 
 impl Built {
