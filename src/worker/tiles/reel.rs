@@ -35,13 +35,6 @@ pub(super) struct Reel {
     running: Option<(Keyframe, i64)>,
 }
 
-/// What reading came to.
-enum Read {
-    Packet(Packet),
-    /// Nothing more in the file, or not within bounds.
-    Nothing,
-}
-
 impl Reel {
     pub fn open(file: &File, name: &str, number: usize) -> Result<Self, Fault> {
         let mut input = avio::open(file, name)?;
@@ -90,8 +83,8 @@ impl Reel {
                 return Ok(Some(frame));
             }
             match self.read()? {
-                Read::Packet(next) => packet = next,
-                Read::Nothing => break,
+                Some(next) => packet = next,
+                None => break,
             }
         }
         let _ = self.decoder.send_eof();
@@ -121,8 +114,8 @@ impl Reel {
             let next = match packet.take() {
                 Some(packet) => packet,
                 None => match self.read()? {
-                    Read::Packet(packet) => packet,
-                    Read::Nothing => {
+                    Some(packet) => packet,
+                    None => {
                         self.running = None;
                         let _ = self.decoder.send_eof();
                         return Ok(std::iter::from_fn(|| self.receive()).last().or(nearest));
@@ -145,7 +138,7 @@ impl Reel {
             return Ok(None);
         }
         for _ in 0..PACKETS_MAX {
-            let Read::Packet(packet) = self.read()? else { return Ok(None) };
+            let Some(packet) = self.read()? else { return Ok(None) };
             // One that is late is the first there is: the film's index and the film do not agree.
             if packet.is_key() && packet.pts().or(packet.dts()).is_none_or(|time| time >= keyframe.pts) {
                 return Ok(Some(packet));
@@ -154,21 +147,21 @@ impl Reel {
         Ok(None)
     }
 
-    /// The next packet of the picture.
-    fn read(&mut self) -> Result<Read, Fault> {
+    /// The next packet of the picture; `None` at the end, and where none comes for long.
+    fn read(&mut self) -> Result<Option<Packet>, Fault> {
         for _ in 0..PACKETS_MAX {
             let mut packet = Packet::empty();
             match packet.read(&mut self.input) {
-                Ok(()) if packet.stream() == self.number => return Ok(Read::Packet(packet)),
+                Ok(()) if packet.stream() == self.number => return Ok(Some(packet)),
                 // A torn packet; the demuxer finds the next.
                 Ok(()) | Err(Error::InvalidData) => {}
                 Err(Error::Other { errno: libc::EIO | libc::ESTALE | libc::ENXIO | libc::ETIMEDOUT }) => {
                     return Err(Fault::Io { text: "reading the film".to_owned() });
                 }
-                Err(_) => return Ok(Read::Nothing),
+                Err(_) => return Ok(None),
             }
         }
-        Ok(Read::Nothing)
+        Ok(None)
     }
 
     fn receive(&mut self) -> Option<Video> {

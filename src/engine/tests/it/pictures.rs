@@ -4,8 +4,11 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
+use tokio::sync::Semaphore;
 use walros_engine::images::{ImageRequest, Size};
 use walros_engine::model::ItemId;
 use walros_engine::model::content::{Body, Content};
@@ -18,21 +21,46 @@ use walros_jobs::{Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
 
 use crate::fixture::{Fixture, sign_in};
 
-/// The workers, counting the sheets that they make.
-struct Counting(LocalPool, AtomicUsize);
+/// The workers, counting the sheets that they are to make, and making them when the gate is open.
+struct Counting {
+    pool: LocalPool,
+    sheets: AtomicUsize,
+    gate: Semaphore,
+}
+
+impl Counting {
+    fn sheets(&self) -> usize {
+        self.sheets.load(Ordering::SeqCst)
+    }
+
+    fn open(&self) {
+        self.gate.add_permits(1000);
+    }
+}
 
 impl Workers for Counting {
     fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
-        if matches!(job, Job::Tiles(_)) {
-            self.1.fetch_add(1, Ordering::SeqCst);
+        async move {
+            if matches!(job, Job::Tiles(_)) {
+                self.sheets.fetch_add(1, Ordering::SeqCst);
+                self.gate.acquire().await.expect("a gate").forget();
+            }
+            self.pool.run(priority, job, files).await
         }
-        self.0.run(priority, job, files)
+        .boxed()
     }
 }
 
 /// Another engine on the same data, whose sheets are counted.
 async fn counted(fixture: &Fixture) -> (Arc<Engine>, Arc<Counting>, Caller) {
-    let workers = Arc::new(Counting(LocalPool::new(PoolConfig::default()), AtomicUsize::new(0)));
+    let (engine, workers, admin) = held_up(fixture).await;
+    workers.open();
+    (engine, workers, admin)
+}
+
+/// The same, with the gate closed.
+async fn held_up(fixture: &Fixture) -> (Arc<Engine>, Arc<Counting>, Caller) {
+    let workers = Arc::new(Counting { pool: LocalPool::new(PoolConfig::default()), sheets: AtomicUsize::new(0), gate: Semaphore::new(0) });
     let config = EngineConfig { watch_folders: false, ..EngineConfig::in_folder(&fixture.data) };
     let engine = Engine::open(config, workers.clone(), None).await.expect("an engine");
     let admin = sign_in(&engine, "admin", "secret").await;
@@ -72,10 +100,10 @@ async fn a_sheet_is_made_once_for_all_who_ask_and_kept() {
     let sheets = join_all((0..20).map(|_| engine.trickplay.sheet(&admin, film, 0))).await;
     assert!(sheets.iter().all(|sheet| sheet.as_ref().is_ok_and(jpeg)));
     engine.tasks.pictures_made().await;
-    assert_eq!(workers.1.load(Ordering::SeqCst), 1);
+    assert_eq!(workers.sheets(), 1);
     let (engine, workers, admin) = counted(&fixture).await;
     assert!(jpeg(&engine.trickplay.sheet(&admin, film, 0).await.expect("a sheet")));
-    assert_eq!(workers.1.load(Ordering::SeqCst), 0, "after a restart");
+    assert_eq!(workers.sheets(), 0, "after a restart");
     assert!(matches!(engine.trickplay.sheet(&admin, film, 1).await, Err(EngineError::NotFound)));
     assert!(matches!(engine.trickplay.sheet(&admin, ItemId::random(), 0).await, Err(EngineError::NotFound)));
 }
@@ -92,7 +120,7 @@ async fn what_cannot_be_decoded_is_tried_once() {
         assert!(matches!(engine.trickplay.sheet(&admin, film.item.id, 0).await, Err(EngineError::NotFound)));
         engine.tasks.pictures_made().await;
     }
-    assert!(workers.1.load(Ordering::SeqCst) <= 1);
+    assert!(workers.sheets() <= 1);
     std::fs::remove_file(&path).expect("removed");
     let other = film.sources[1].id;
     assert!(jpeg(&engine.trickplay.sheet(&admin, other, 0).await.expect("the other version has its own")));
@@ -115,8 +143,30 @@ async fn libraries_that_ask_have_all_made_behind_a_scan() {
     engine.tasks.start(&admin, Task::Trickplay).await.expect("started");
     engine.tasks.start(&admin, Task::ChapterPictures).await.expect("started");
     engine.tasks.pictures_made().await;
-    assert_eq!(workers.1.load(Ordering::SeqCst), 0, "all is there");
+    assert_eq!(workers.sheets(), 0, "all is there");
     assert_eq!(engine.tasks.progress(&admin, Task::Trickplay).expect("a state"), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_says_how_far_it_is_stops_when_told_and_goes_on_where_it_was() {
+    let fixture = Fixture::scanned().await;
+    fixture.ask_for_everything().await;
+    let (engine, workers, admin) = held_up(&fixture).await;
+    engine.tasks.start(&admin, Task::Trickplay).await.expect("started");
+    while workers.sheets() == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let progress = engine.tasks.progress(&admin, Task::Trickplay).expect("a state").expect("it runs");
+    assert!((0.0..1.0).contains(&progress), "{progress}");
+    assert_eq!(engine.tasks.progress(&admin, Task::ChapterPictures).expect("a state"), None);
+    engine.tasks.cancel(&admin, Task::Trickplay).expect("cancelled");
+    workers.open();
+    engine.tasks.pictures_made().await;
+    assert_eq!(workers.sheets(), 1, "what was begun is finished, and no more");
+    assert_eq!(engine.tasks.progress(&admin, Task::Trickplay).expect("a state"), None);
+    engine.tasks.start(&admin, Task::Trickplay).await.expect("started");
+    engine.tasks.pictures_made().await;
+    assert_eq!(workers.sheets(), 5, "two versions of a film and three episodes, each once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,18 +22,20 @@ pub struct FakeWorkers {
     pub jobs: Mutex<Vec<(Priority, SegmentJob)>>,
     /// Jobs that the next ones fail.
     pub failures: AtomicUsize,
+    /// A stretch in which nothing is shown.
+    pub empty: Mutex<Option<Part>>,
     pub permits: Semaphore,
 }
 
 impl FakeWorkers {
     /// That work at once.
     pub fn eager() -> Arc<Self> {
-        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), permits: Semaphore::new(Semaphore::MAX_PERMITS) })
+        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), empty: Mutex::default(), permits: Semaphore::new(Semaphore::MAX_PERMITS) })
     }
 
     /// That wait for permits.
     pub fn held() -> Arc<Self> {
-        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), permits: Semaphore::new(0) })
+        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), empty: Mutex::default(), permits: Semaphore::new(0) })
     }
 
     pub fn starts(&self, wanted: Priority) -> Vec<i64> {
@@ -56,7 +58,8 @@ impl Workers for FakeWorkers {
             if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
                 return Err(Fault::BadFile { text: "torn".to_owned() });
             }
-            let facts = SegmentFacts { video_frames: 72, ..SegmentFacts::default() };
+            let video_frames = if *self.empty.lock().unwrap() == Some(job.part) { 0 } else { 36 };
+            let facts = SegmentFacts { video_frames, ..SegmentFacts::default() };
             Ok(Done { reply: Reply::Segment(facts), bytes: format!("{:?}", job.part).into() })
         }
         .boxed()

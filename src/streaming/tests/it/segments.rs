@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use futures_util::StreamExt;
 use futures_util::future::join_all;
-use walros_jobs::{Container, Priority};
+use walros_jobs::{Container, Part, Priority};
 use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::profile::StreamProtocol;
 use walros_streaming::StreamError;
@@ -12,6 +12,8 @@ use walros_streaming::StreamError;
 use crate::fakes::{EveryTwoSeconds, FakeWorkers, film_in, streaming};
 
 const THREE_SECONDS: i64 = 30_000_000;
+/// What one job makes of it.
+const HALF: i64 = THREE_SECONDS / 2;
 
 fn encoded() -> StreamRequest {
     StreamRequest {
@@ -29,7 +31,7 @@ fn copied() -> StreamRequest {
 }
 
 #[tokio::test]
-async fn many_who_ask_at_once_wait_for_one_job() {
+async fn many_who_ask_at_once_wait_for_the_same_jobs() {
     let folder = tempfile::tempdir().unwrap();
     let workers = FakeWorkers::held();
     let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
@@ -43,10 +45,10 @@ async fn many_who_ask_at_once_wait_for_one_job() {
     });
     let first = answers[0].clone().unwrap();
     assert!(answers.iter().all(|answer| answer.as_ref() == Ok(&first)));
-    assert_eq!(workers.starts(Priority::Waiting), [5 * THREE_SECONDS]);
+    assert_eq!(workers.starts(Priority::Waiting), [5 * THREE_SECONDS, 5 * THREE_SECONDS + HALF]);
     // And whoever comes later has it from the cache.
     assert_eq!(streaming.segment(&prepared, 5).await, Ok(first));
-    assert_eq!(workers.starts(Priority::Waiting).len(), 1);
+    assert_eq!(workers.starts(Priority::Waiting).len(), 2);
 }
 
 #[tokio::test]
@@ -56,19 +58,31 @@ async fn the_next_two_are_made_ahead() {
     let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
     let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
     streaming.segment(&prepared, 3).await.unwrap();
-    while workers.starts(Priority::Ahead).len() < 2 {
+    while workers.starts(Priority::Ahead).len() < 4 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(workers.starts(Priority::Ahead), [4 * THREE_SECONDS, 5 * THREE_SECONDS]);
+    assert_eq!(workers.starts(Priority::Ahead), [8, 9, 10, 11].map(|half| half * HALF));
     streaming.segment(&prepared, 4).await.unwrap();
-    assert_eq!(workers.starts(Priority::Waiting), [3 * THREE_SECONDS]);
+    assert_eq!(workers.starts(Priority::Waiting), [6, 7].map(|half| half * HALF));
     // A copy is made in no time: nothing is made ahead, and nothing kept.
     let copy = streaming.prepare(&film_in("Big Test", folder.path()), &copied()).await.unwrap();
     for _ in 0..2 {
         streaming.segment(&copy, 0).await.unwrap();
     }
-    assert_eq!(workers.starts(Priority::Waiting).len(), 3);
-    assert!(workers.starts(Priority::Ahead).iter().all(|start| start % THREE_SECONDS == 0));
+    assert_eq!(workers.starts(Priority::Waiting).len(), 4);
+    assert!(workers.starts(Priority::Ahead).iter().all(|start| start % HALF == 0));
+}
+
+#[tokio::test]
+async fn a_half_without_a_picture_is_made_with_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    *workers.empty.lock().unwrap() = Some(Part::Media { start: HALF, end: 2 * HALF });
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    assert_eq!(streaming.segment(&prepared, 0).await.unwrap(), "Media { start: 0, end: 30000000 }");
+    *workers.empty.lock().unwrap() = Some(Part::Media { start: 20 * HALF, end: 21 * HALF });
+    assert_eq!(streaming.segment(&prepared, 10).await.unwrap(), "Media { start: 300000000, end: 330000000 }");
 }
 
 #[tokio::test]
@@ -126,10 +140,10 @@ async fn other_recipes_and_other_files_are_other_segments() {
     let smaller = StreamRequest { max_width: Some(640), ..encoded() };
     // What a recipe does not depend on makes no difference.
     let same = StreamRequest { min_segments: Some(2), ..encoded() };
-    for (source, request, jobs) in [(&film, encoded(), 1), (&film, same, 1), (&film, smaller, 2), (&edited, encoded(), 3)] {
+    for (source, request, made) in [(&film, encoded(), 1), (&film, same, 1), (&film, smaller, 2), (&edited, encoded(), 3)] {
         let prepared = streaming.prepare(source, &request).await.unwrap();
         streaming.segment(&prepared, 19).await.unwrap();
-        assert_eq!(workers.starts(Priority::Waiting).len(), jobs, "{request:?}");
+        assert_eq!(workers.starts(Priority::Waiting).len(), made * 2, "{request:?}");
     }
 }
 
@@ -145,10 +159,11 @@ async fn a_progressive_stream_is_all_segments_in_order() {
     let parts: Vec<_> = streaming.progressive(&prepared, 0).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
     assert_eq!(parts.len(), 21);
     assert_eq!(parts[0], "Init");
-    assert_eq!(parts[20], "Media { start: 570000000, end: 600000000 }");
+    assert_eq!(parts[20], "Media { start: 570000000, end: 585000000 }Media { start: 585000000, end: 600000000 }");
     // From the middle, its clock begins anew.
     let parts: Vec<_> = streaming.progressive(&prepared, 50_000_000).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
-    assert_eq!(parts[1..3], ["Media { start: 0, end: 10000000 }", "Media { start: 10000000, end: 40000000 }"]);
+    let halves = "Media { start: 10000000, end: 25000000 }Media { start: 25000000, end: 40000000 }";
+    assert_eq!(parts[1..3], ["Media { start: 0, end: 10000000 }", halves]);
     assert_eq!(workers.jobs.lock().unwrap().last().unwrap().1.origin, 50_000_000);
 }
 
