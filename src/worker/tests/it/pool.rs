@@ -147,11 +147,11 @@ async fn dropping_a_waiting_job_takes_it_out() {
     let film = media.write("film.mp4", "");
     let binary = script(&media, "worker", "exec sleep 1000");
     let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
-    let mut hanging = Box::pin(probe(&pool, &film, Priority::Waiting));
+    let mut hanging = Box::pin(probe(&pool, &film, Priority::Ahead));
     assert!(hanging.as_mut().now_or_never().is_none());
     let (reader, mut writer) = std::io::pipe().expect("a pipe");
     let file = File::from(std::os::fd::OwnedFd::from(reader));
-    let mut waiting = Box::pin(pool.run(Priority::Waiting, Job::Probe { name: String::new() }, vec![file]));
+    let mut waiting = Box::pin(pool.run(Priority::Ahead, Job::Probe { name: String::new() }, vec![file]));
     assert!(waiting.as_mut().now_or_never().is_none());
     assert!(writer.write_all(b"x").is_ok());
     drop(waiting);
