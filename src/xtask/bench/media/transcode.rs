@@ -15,7 +15,7 @@ pub const HEIGHT: u32 = 720;
 pub const BIT_RATE: u64 = 4_000_000;
 
 /// Far seeks in each film.
-const SEEKS: usize = 25;
+const SEEKS: usize = 10;
 /// Who ask for one cold segment at once.
 const CROWD: usize = 50;
 
