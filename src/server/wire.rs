@@ -98,16 +98,15 @@ fn send_at_once(connection: &dyn Any, _: &mut Extensions) {
 /// Answers until told to stop, by a signal or by an administrator.
 pub async fn serve(server: Server, listen: SocketAddr, engine: Arc<Engine>) -> anyhow::Result<Ending> {
     let discovery = tokio::spawn(walros_jellyfin::discovery::serve(engine.clone(), listen));
-    let (handle, asked) = (server.handle(), engine.clone());
-    let stopper = tokio::spawn(async move {
-        asked.system.ended().await;
-        handle.stop(true).await;
-    });
-    let done = server.await.context("the server stopped");
+    let handle = server.handle();
+    tokio::pin!(server);
+    let done = tokio::select! {
+        done = &mut server => done,
+        _ = engine.system.ended() => tokio::join!(handle.stop(true), &mut server).1,
+    };
     discovery.abort();
-    stopper.abort();
     // Stopped by a signal, nobody asked.
-    done.map(|()| engine.system.ending().unwrap_or(Ending::Stop))
+    done.context("the server stopped").map(|()| engine.system.ending().unwrap_or(Ending::Stop))
 }
 
 fn web_client(config: &Config) -> Option<std::path::PathBuf> {
