@@ -1,3 +1,5 @@
+//! Sample tables as files hold them, and as they should not.
+
 use super::*;
 
 fn boxed(name: &[u8; 4], words: &[u32]) -> Vec<u8> {
