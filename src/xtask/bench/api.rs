@@ -7,6 +7,7 @@ use anyhow::Result;
 /// Builds optimised binaries and measures.
 pub fn run(project: &Project) -> Result<()> {
     compile::binaries(project, true)?;
+    let folder = super::scan::files(project)?;
     say::heading("Requests");
-    shell::run(project.cargo().args(["bench", "-p", "walros", "--bench", "api"]))
+    shell::run(project.cargo().args(["bench", "-p", "walros", "--bench", "api"]).env("WALROS_BENCH_FOLDER", folder.join("movies")))
 }

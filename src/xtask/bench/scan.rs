@@ -19,9 +19,7 @@ const SAMPLED: usize = 25;
 /// Builds optimised binaries, makes the files, and measures.
 pub fn run(project: &Project, rounds: u32) -> Result<()> {
     compile::binaries(project, true)?;
-    say::heading("Files");
-    let folder = project.cache.join("many");
-    many::make(&folder, SIZE)?;
+    let folder = files(project)?;
     let sample: Vec<PathBuf> = videos(&folder)?.into_iter().step_by(SAMPLED).collect();
     say::heading(&format!("Scanning {} files, and ffprobe on {} of them, {rounds} times", SIZE.files(), sample.len()));
     let mut ratios = Vec::new();
@@ -35,6 +33,14 @@ pub fn run(project: &Project, rounds: u32) -> Result<()> {
     ratios.sort_by(f64::total_cmp);
     println!("\nscan: {:.1} times as fast as find -exec ffprobe (median of {rounds})", ratios[ratios.len() / 2]);
     Ok(())
+}
+
+/// Makes the files, once.
+pub fn files(project: &Project) -> Result<PathBuf> {
+    say::heading("Files");
+    let folder = project.cache.join("many");
+    many::make(&folder, SIZE)?;
+    Ok(folder)
 }
 
 /// All videos, in the order of their paths.

@@ -1,5 +1,6 @@
 //! `cargo xtask bench api`: requests of the stock web client through the Jellyfin facade, in this process, on 100,000
-//! items and a million play states, beside the same SQL run bare. Prints what it measures and fails nothing.
+//! items and a million play states, beside the same SQL run bare, and again while the films in `$WALROS_BENCH_FOLDER`
+//! are scanned. Prints what it measures and fails nothing.
 
 // A command-line tool: what it prints is its result.
 #![allow(clippy::print_stdout)]
@@ -7,6 +8,7 @@
 mod fill;
 mod measure;
 mod requests;
+mod scanning;
 mod start;
 
 use std::sync::Arc;
@@ -37,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     if let Some(only) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
         asks.retain(|ask| ask.name.contains(&only));
     }
-    measure::all(engine, &db, &asks, show_sql).await?;
+    measure::all(engine, &db, &asks, show_sql, std::env::var_os("WALROS_BENCH_FOLDER").map(Into::into)).await?;
     drop(db);
     start::measure(data)
 }

@@ -1,6 +1,7 @@
 //! How long requests take, and how long their SQL takes without the rest.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,7 @@ use walros_jellyfin::{Jellyfin, JellyfinOptions};
 
 use crate::PASSWORD;
 use crate::requests::Ask;
+use crate::scanning::Scanning;
 
 const ROUNDS: usize = 200;
 /// No request is measured for longer, however slow.
@@ -28,9 +30,10 @@ struct Session {
     user: String,
 }
 
-/// Measures each request and prints a line for it, after its statements where they are wanted.
-pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask], show_sql: bool) -> anyhow::Result<()> {
-    let jellyfin = Jellyfin::new(engine, JellyfinOptions::default());
+/// Measures each request and prints a line for it, after its statements where they are wanted; then all of them again
+/// while the files in `scanned` are scanned.
+pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask], show_sql: bool, scanned: Option<PathBuf>) -> anyhow::Result<()> {
+    let jellyfin = Jellyfin::new(engine.clone(), JellyfinOptions::default());
     let app =
         App::new().wrap(from_fn(walros_jellyfin::fold_case)).configure(|config| jellyfin.configure(config)).default_service(web::to(walros_jellyfin::unknown));
     let app = test::init_service(app).await;
@@ -45,13 +48,7 @@ pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask], show_sql: bool) -> 
     for ask in asks {
         let session = sessions.get(ask.account).context("no such account")?;
         let path = ask.path.replace("{me}", &session.user);
-        let mut whole = Vec::new();
-        let begun = Instant::now();
-        while whole.len() < ROUNDS && (begun.elapsed() < LONGEST || whole.is_empty()) {
-            let start = Instant::now();
-            get(&app, session, &path).await?;
-            whole.push(start.elapsed());
-        }
+        let whole = repeated(&app, session, &path).await?;
         let recording = recorded(&app, session, &path).await?;
         if show_sql {
             recording.texts().iter().for_each(|text| println!("{text};"));
@@ -59,12 +56,36 @@ pub async fn all(engine: Arc<Engine>, db: &Db, asks: &[Ask], show_sql: bool) -> 
         let statements = recording.statements().saturating_sub(signing_in);
         let rounds = whole.len();
         let mut bare = db.read(move |conn| (0..rounds).map(|_| timed(|| recording.replay(conn))).collect::<Result<Vec<_>, _>>()).await?;
-        whole.sort_unstable();
         bare.sort_unstable();
         let (p50, p99, sql) = (millis(&whole, 50), millis(&whole, 99), millis(&bare, 50));
         println!("{:<24} {p50:>9.2} {p99:>9.2} {sql:>9.2} {:>6.2} {statements:>11}", ask.name, p50 / sql);
     }
-    Ok(())
+    let Some(folder) = scanned else { return Ok(()) };
+    println!("\n{:<24} {:>9} {:>9}", "during a scan", "p50 ms", "p99 ms");
+    let scanning = Scanning::begin(engine, folder);
+    for ask in asks {
+        let session = sessions.get(ask.account).context("no such account")?;
+        let whole = repeated(&app, session, &ask.path.replace("{me}", &session.user)).await?;
+        println!("{:<24} {:>9.2} {:>9.2}", ask.name, millis(&whole, 50), millis(&whole, 99));
+    }
+    scanning.end()
+}
+
+/// How long the same request takes, many times, in order of length.
+async fn repeated<S, B>(app: &S, session: &Session, path: &str) -> anyhow::Result<Vec<Duration>>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    let mut times = Vec::new();
+    let begun = Instant::now();
+    while times.len() < ROUNDS && (begun.elapsed() < LONGEST || times.is_empty()) {
+        let start = Instant::now();
+        get(app, session, path).await?;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times)
 }
 
 fn timed<T, E>(body: impl FnOnce() -> Result<T, E>) -> Result<Duration, E> {
