@@ -91,7 +91,7 @@ def state(remote, film):
 def start(world, server, python):
     mpv = shutil.which("mpv")
     if not mpv:
-        raise Skip("there is no mpv: `cargo xtask setup` installs it")
+        raise Skip("there is no mpv: `cargo xtask test` installs it")
     folder = world.scratch / "mpv-shim"
     folder.mkdir()
     starter = folder / "start-mpv"

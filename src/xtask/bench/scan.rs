@@ -3,7 +3,6 @@
 use super::rate;
 use crate::library::many::{self, Size};
 use crate::project::Project;
-use crate::setup::user;
 use crate::{compile, say, shell};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -72,7 +71,7 @@ fn ffprobe(folder: &Path, sample: &[PathBuf]) -> Result<Duration> {
 
 /// A first scan into a new data folder, start of the program included.
 fn scan(project: &Project, folder: &Path) -> Result<Duration> {
-    let data = user::folder("bench-scan")?;
+    let data = std::env::temp_dir().join(format!("walros-bench-scan-{}", std::process::id()));
     let start = Instant::now();
     let mut walros = project.command(project.binary("walros", true));
     walros.arg("scan").arg("--data").arg(&data);

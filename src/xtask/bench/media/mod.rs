@@ -37,6 +37,11 @@ pub fn run(project: &Project, only: Option<&str>) -> Result<()> {
     measured
 }
 
+/// An address of this machine that nobody listens on at present.
+fn free_address() -> Result<String> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
+}
+
 fn measure(project: &Project, films: Vec<Film>, scratch: &Path, only: Option<&str>) -> Result<()> {
     let walros = Walros::start(project, &films, &scratch.join("data"))?;
     let bench = Bench { films, walros, scratch: scratch.to_owned() };

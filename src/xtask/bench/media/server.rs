@@ -12,7 +12,6 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const ADDRESS: &str = "127.0.0.1:18096";
 /// Processor time is counted in hundredths of a second.
 const STILL: Duration = Duration::from_millis(100);
 const USER: (&str, &str) = ("anna", "benchmark");
@@ -21,6 +20,7 @@ const CLIENT: &str = r#"Authorization: MediaBrowser Client="bench", Device="benc
 /// A running server; killed when dropped.
 pub struct Walros {
     process: Child,
+    address: String,
     token: String,
 }
 
@@ -43,13 +43,14 @@ impl Walros {
         let mut adding = add.spawn()?;
         writeln!(adding.stdin.take().context("no input")?, "{}", USER.1)?;
         anyhow::ensure!(adding.wait()?.success(), "cannot add a user");
+        let address = super::free_address()?;
         let mut serve = Command::new(&walros);
-        let process = serve.args(["serve", "--listen", ADDRESS, "--data"]).arg(data).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let mut walros = Self { process, token: String::new() };
+        let process = serve.args(["serve", "--listen", &address, "--data"]).arg(data).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let mut walros = Self { process, address, token: String::new() };
         walros.wait()?;
         let body = format!(r#"{{"Username":"{}","Pw":"{}"}}"#, USER.0, USER.1);
         let answer = shell::output(
-            Command::new("curl").args(["-sf", "-H", CLIENT, "-H", "Content-Type: application/json", "-d", &body]).arg(url("/Users/AuthenticateByName")),
+            Command::new("curl").args(["-sf", "-H", CLIENT, "-H", "Content-Type: application/json", "-d", &body]).arg(walros.url("/Users/AuthenticateByName")),
         )?;
         let answer: Value = serde_json::from_str(&answer)?;
         walros.token = answer["AccessToken"].as_str().context("no token")?.to_owned();
@@ -58,7 +59,7 @@ impl Walros {
 
     fn wait(&mut self) -> Result<()> {
         let begun = Instant::now();
-        while !shell::succeeds(Command::new("curl").args(["-sf", "-o", "/dev/null"]).arg(url("/ready"))) {
+        while !shell::succeeds(Command::new("curl").args(["-sf", "-o", "/dev/null"]).arg(self.url("/ready"))) {
             if let Some(status) = self.process.try_wait()? {
                 bail!("the server ended: {status}");
             }
@@ -72,8 +73,8 @@ impl Walros {
         self.process.id()
     }
 
-    pub fn address(&self) -> &'static str {
-        ADDRESS
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// The segments of a film, all copied, in a container (`mp4` or `ts`); the init segment is left out.
@@ -107,7 +108,7 @@ impl Walros {
 
     /// How long an answer takes until its last byte.
     pub fn time(&self, path: &str) -> Result<Duration> {
-        let said = shell::output(Command::new("curl").args(["-sf", "-o", "/dev/null", "-w", "%{time_total}"]).arg(url(path)))?;
+        let said = shell::output(Command::new("curl").args(["-sf", "-o", "/dev/null", "-w", "%{time_total}"]).arg(self.url(path)))?;
         Ok(Duration::from_secs_f64(said.trim().parse()?))
     }
 
@@ -132,12 +133,16 @@ impl Walros {
     }
 
     fn get(&self, path: &str) -> Result<String> {
-        shell::output(Command::new("curl").arg("-sf").arg(url(path)))
+        shell::output(Command::new("curl").arg("-sf").arg(self.url(path)))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
     }
 
     /// Writes what an address answers into a file.
     pub fn save(&self, path: &str, file: &Path) -> Result<()> {
-        shell::output(Command::new("curl").args(["-sf", "-o"]).arg(file).arg(url(path))).map(drop)
+        shell::output(Command::new("curl").args(["-sf", "-o"]).arg(file).arg(self.url(path))).map(drop)
     }
 }
 
@@ -146,8 +151,4 @@ impl Drop for Walros {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn url(path: &str) -> String {
-    format!("http://{ADDRESS}{path}")
 }
