@@ -4,18 +4,21 @@ use actix_web::web::Json;
 use serde_json::{Value, json};
 use walros_model::item::ExtraKind;
 use walros_model::lists::ItemPage;
+use walros_model::marker::{Marker, MarkerKind};
+use walros_model::query::Include;
 use walros_model::{ItemId, ItemKind};
 
 use crate::answers::{Acting, bare};
 use crate::convert::fields::Shape;
 use crate::dto::QueryResult;
 use crate::dto::item::{AllThemeMedia, BaseItem, ThemeMedia};
+use crate::dto::media::MediaSegment;
 use crate::error::{Error, Result};
 use crate::ids::Guid;
 use crate::lookup::Lookup;
 use crate::params::Params;
 use crate::query::Query;
-use crate::{Answer, Facade, Jellyfin, items};
+use crate::{Answer, Facade, Jellyfin, ids, items, time};
 
 pub async fn ancestors(jellyfin: Facade, acting: Acting, params: Params) -> Answer<Vec<BaseItem>> {
     let id = params.required_item("itemId")?;
@@ -72,10 +75,31 @@ pub async fn intros(jellyfin: Facade, acting: Acting, params: Params) -> Answer<
     Ok(Json(QueryResult::empty()))
 }
 
-/// Nothing marks intros and credits yet.
-pub async fn media_segments(jellyfin: Facade, acting: Acting, params: Params) -> Answer<QueryResult<Value>> {
-    jellyfin.require_item(&acting, params.required_item("itemId")?).await?;
-    Ok(Json(QueryResult::empty()))
+/// What the titles of a file's chapters mark.
+pub async fn media_segments(jellyfin: Facade, acting: Acting, params: Params, query: Query) -> Answer<QueryResult<MediaSegment>> {
+    let id = params.required_item("itemId")?;
+    let page = jellyfin.engine.items.get(&acting, id, Include { sources: true, ..Include::default() }).await?;
+    let sources = page.items.first().map(|view| view.sources.as_slice()).unwrap_or_default();
+    let source = sources.iter().find(|source| source.id == id).or(sources.first());
+    let markers = source.map(|source| Marker::of_chapters(&source.probe.chapters)).unwrap_or_default();
+    let mut segments: Vec<_> = markers.iter().map(|marker| media_segment(id, marker)).collect();
+    if query.has("includeSegmentTypes") {
+        let wanted = query.list("includeSegmentTypes");
+        segments.retain(|segment| wanted.iter().any(|kind| kind.eq_ignore_ascii_case(segment.r#type)));
+    }
+    Ok(Json(QueryResult::all(segments)))
+}
+
+fn media_segment(item: ItemId, marker: &Marker) -> MediaSegment {
+    let r#type = match marker.kind {
+        MarkerKind::Intro => "Intro",
+        MarkerKind::Outro => "Outro",
+        MarkerKind::Recap => "Recap",
+        MarkerKind::Preview => "Preview",
+        MarkerKind::Commercial => "Commercial",
+    };
+    let [start_ticks, end_ticks] = [marker.start, marker.end].map(time::ticks);
+    MediaSegment { id: Guid(ids::of_text(&format!("{item} {type} {start_ticks}"))), item_id: item.into(), r#type, start_ticks, end_ticks }
 }
 
 impl Jellyfin {

@@ -14,6 +14,7 @@ pub mod item;
 pub mod language;
 pub mod library;
 pub mod lists;
+pub mod marker;
 pub mod playback;
 pub mod probe;
 pub mod profile;

@@ -1,6 +1,7 @@
 //! `MediaSourceInfo` from a file's facts.
 
 use walros_model::item::MediaType;
+use walros_model::marker::Marker;
 use walros_model::probe::{Attachment, MediaProbe, MediaSource};
 
 use super::media_stream::media_stream;
@@ -11,7 +12,7 @@ use crate::{ids, time};
 /// is called by its file's name, else by what tells it from the others.
 pub fn media_source(source: &MediaSource, class: MediaType, alone: bool) -> media::MediaSource {
     let MediaSource { id, name, path, size, modified, probe, missing: _ } = source;
-    let MediaProbe { format, duration, bit_rate, streams, chapters: _, attachments, tags: _, warnings: _ } = probe;
+    let MediaProbe { format, duration, bit_rate, streams, chapters, attachments, tags: _, warnings: _ } = probe;
     let container = container(format, path);
     media::MediaSource {
         protocol: "File",
@@ -32,6 +33,8 @@ pub fn media_source(source: &MediaSource, class: MediaType, alone: bool) -> medi
         bitrate: Some(*bit_rate).filter(|rate| *rate > 0),
         timestamp: (container.as_deref() == Some("ts")).then_some("None"),
         transcoding_sub_protocol: "http",
+        // The web client asks for them only then.
+        has_segments: !Marker::of_chapters(chapters).is_empty(),
         container,
         ..media::MediaSource::default()
     }

@@ -157,3 +157,14 @@ pub struct TrickplayInfo {
     /// Bits per second.
     pub bandwidth: u64,
 }
+
+/// A part of a film that players offer to pass over.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MediaSegment {
+    pub id: Guid,
+    pub item_id: Guid,
+    pub r#type: &'static str,
+    pub start_ticks: i64,
+    pub end_ticks: i64,
+}

@@ -1,6 +1,6 @@
 //! A small named library, made with the `ffmpeg` command line once and copied for each test, and a client of it:
 //!
-//! - Movies: *Amber Road (2001)*, H.264 and AAC in Matroska for 8 s with a chapter, NFO, poster and an English subtitle;
+//! - Movies: *Amber Road (2001)*, H.264 and AAC in Matroska for 8 s with two chapters, NFO, poster and an English subtitle;
 //!   *Blue Field (2010)*, MPEG-4 part 2 and MP3 in AVI for 4 s
 //! - Shows: *Candle Hill*, season 1 with two episodes
 //! - Music: *The Dunes / Evening (2003)*, two tracks, the first with lyrics
@@ -207,7 +207,10 @@ fn template() -> &'static Path {
 fn make(folder: TempDir) -> TempDir {
     let root = folder.path();
     let film = root.join("movies/Amber Road (2001)");
-    write(&film.join("chapters.txt"), ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=4000\ntitle=Setting out\n");
+    write(
+        &film.join("chapters.txt"),
+        ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=4000\ntitle=Setting out\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=4000\nEND=8000\ntitle=End Credits\n",
+    );
     let chapters = film.join("chapters.txt").display().to_string();
     clip(&film.join("Amber Road (2001).mkv"), 8, "libx264", "aac", &["-i", &chapters, "-map", "0", "-map", "1", "-map_metadata", "2", "-g", "24"]);
     std::fs::remove_file(film.join("chapters.txt")).expect("removed");

@@ -143,3 +143,23 @@ async fn refusals_to_play_are_answers() {
     assert_eq!(client.get("/Playback/BitrateTest?size=1000").await.body.len(), 1000);
     assert_eq!(client.get("/Playback/BitrateTest?size=100000001").await.status, StatusCode::BAD_REQUEST);
 }
+
+#[actix_web::test]
+async fn credits_can_be_passed_over() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let (film, other) = (client.id("Movie", "Amber Road").await, client.id("Movie", "Blue Field").await);
+    let segments = client.get(&format!("/MediaSegments/{film}")).await.json();
+    assert_eq!(segments["TotalRecordCount"], 1);
+    let segment = &segments["Items"][0];
+    assert_eq!((&segment["Type"], &segment["StartTicks"], &segment["EndTicks"]), (&json!("Outro"), &json!(40_000_000), &json!(80_000_000)));
+    assert_eq!(segment["ItemId"], json!(film));
+    for (kinds, count) in [("includeSegmentTypes=Intro&includeSegmentTypes=outro", 1), ("includeSegmentTypes=Intro", 0), ("includeSegmentTypes=", 1)] {
+        assert_eq!(client.get(&format!("/MediaSegments/{film}?{kinds}")).await.json()["TotalRecordCount"], count, "{kinds}");
+    }
+    assert_eq!(client.get(&format!("/MediaSegments/{other}")).await.json()["TotalRecordCount"], 0);
+    let sources = |item: &Value| item["MediaSources"][0]["HasSegments"].clone();
+    let [film, other] = [client.get(&format!("/Items/{film}")).await.json(), client.get(&format!("/Items/{other}")).await.json()];
+    assert_eq!((sources(&film), sources(&other)), (json!(true), json!(false)));
+    assert_eq!(client.get("/MediaSegments/00000000000000000000000000000001").await.status, StatusCode::NOT_FOUND);
+}
