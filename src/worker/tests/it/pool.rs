@@ -142,6 +142,46 @@ async fn a_scan_leaves_one_worker_to_players() {
 }
 
 #[tokio::test]
+async fn who_waits_has_a_process_that_is_not_gentle_and_at_once() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    let started = media.path("started").display().to_string();
+    // How each is started; gentle ones hang.
+    let binary = script(&media, "worker", &format!("echo \"worker $1\" >> '{started}'\n[ \"$1\" = --gentle ] && exec sleep 1000\nexec '{WORKER}'"));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 1, ..config() });
+    let mut ahead = Box::pin(probe(&pool, &film, Priority::Ahead));
+    assert!(ahead.as_mut().now_or_never().is_none());
+    for _ in 0..2 {
+        assert!(probe(&pool, &film, Priority::Waiting).await.is_ok());
+    }
+    let started = || std::fs::read_to_string(media.path("started")).unwrap_or_default();
+    while started().lines().count() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let mut lines: Vec<String> = started().lines().map(str::to_owned).collect();
+    lines.sort();
+    assert_eq!(lines, ["worker ", "worker --gentle"], "one process for both who waited");
+}
+
+#[test]
+fn a_gentle_worker_is_nice() {
+    let (ours, theirs) = std::os::unix::net::UnixStream::pair().expect("sockets");
+    let stdin = std::os::fd::OwnedFd::from(theirs);
+    let mut worker = std::process::Command::new(WORKER).arg("--gentle").stdin(stdin).spawn().expect("a worker");
+    let niceness = |pid: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
+        stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(16)?.parse::<i32>().ok()).expect("a number")
+    };
+    let wanted = (niceness(std::process::id()) + 10).min(19);
+    while niceness(worker.id()) != wanted {
+        assert!(worker.try_wait().expect("its state").is_none(), "it ended");
+        std::thread::yield_now();
+    }
+    drop(ours);
+    worker.wait().expect("its end");
+}
+
+#[tokio::test]
 async fn dropping_a_waiting_job_takes_it_out() {
     let media = Media::new();
     let film = media.write("film.mp4", "");
