@@ -121,7 +121,8 @@ pub fn halves(segment: Segment, unit: Option<Fraction>) -> Vec<Segment> {
         }
         None => segment.start + segment.length() / 2,
     };
-    close(vec![segment.start, middle], segment.end)
+    // Of frames that last seconds there may be none between.
+    if middle > segment.start { close(vec![segment.start, middle], segment.end) } else { vec![segment] }
 }
 
 /// Segments for an encoded picture of uneven frame rate: the keyframes are the only frames whose times are known, so
@@ -210,6 +211,8 @@ mod tests {
         assert_eq!(super::halves(uneven, None)[1], Segment { start: 7 + (3 * TICKS - 7) / 2, end: 3 * TICKS });
         let short = Segment { start: TICKS, end: 2 * TICKS + 5 };
         assert_eq!(super::halves(short, Some(film)), [short]);
+        let one_frame = Segment { start: 0, end: 5 * TICKS };
+        assert_eq!(super::halves(one_frame, Some(Fraction { num: 5, den: 1 })), [one_frame]);
     }
 
     #[test]

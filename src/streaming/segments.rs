@@ -138,12 +138,13 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake
     if kept && let Some(bytes) = inner.cache.get(key).await {
         return Ok(bytes);
     }
-    let bytes = match halves(&prepared, part) {
-        Some(halves) => match make_side_by_side(&inner, &prepared, halves, priority).await? {
-            Some(bytes) => bytes,
-            // A half in which nothing is shown belongs to what is shown before it.
-            None => run(&inner, &prepared, part, priority).await?.ok_or_else(|| nothing(&prepared))?,
-        },
+    let joined = match halves(&prepared, part) {
+        Some(halves) => make_side_by_side(&inner, &prepared, halves, priority).await?,
+        None => None,
+    };
+    let bytes = match joined {
+        Some(bytes) => bytes,
+        // A half in which nothing is shown belongs to what is shown before it, too.
         None => run(&inner, &prepared, part, priority).await?.ok_or_else(|| nothing(&prepared))?,
     };
     if kept {

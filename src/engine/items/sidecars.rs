@@ -75,15 +75,18 @@ impl Items {
         if kind != ItemKind::Track || text.trim().is_empty() || !["lrc", "txt"].contains(&extension.as_str()) {
             return Err(EngineError::Invalid("a track and its lyrics, as .lrc or .txt, are needed".into()));
         }
-        for old in self.kept_lyrics(track) {
+        let (name, bytes) = (format!(".{extension}"), text.into_bytes());
+        let beside = beside && !lyrics_beside(&source).iter().any(|path| path.exists());
+        let (own, free): (Vec<Place>, Vec<Place>) = self.places(track, &source, beside).into_iter().partition(|place| place.own);
+        let free_name = name.clone();
+        let path = match write_new(free, move |_| free_name.clone(), bytes.clone()).await {
+            Ok(path) => path,
+            Err(_) => replace(own, name, bytes).await?,
+        };
+        // Only now that the new ones are there.
+        for old in self.kept_lyrics(track).into_iter().filter(|old| *old != path) {
             delete(old).await?;
         }
-        let name = format!(".{extension}");
-        let mut places = self.places(track, &source, beside);
-        if lyrics_beside(&source).iter().any(|path| path.exists()) {
-            places.retain(|place| place.stem == STEM);
-        }
-        write_new(places, move |_| name.clone(), text.into_bytes()).await?;
         self.look_again(library).await
     }
 
@@ -111,8 +114,8 @@ impl Items {
 
     fn places(&self, item: ItemId, source: &MediaSource, beside: bool) -> Vec<Place> {
         let path = Path::new(&source.path);
-        let own = Place { folder: kept::of_item(&kept::root(&self.0.config), item), stem: STEM.to_owned() };
-        let beside = beside.then(|| Some(Place { folder: path.parent()?.into(), stem: path.file_stem()?.to_str()?.to_owned() })).flatten();
+        let own = Place { folder: kept::of_item(&kept::root(&self.0.config), item), stem: STEM.to_owned(), own: true };
+        let beside = beside.then(|| Some(Place { folder: path.parent()?.into(), stem: path.file_stem()?.to_str()?.to_owned(), own: false })).flatten();
         beside.into_iter().chain([own]).collect()
     }
 
@@ -132,14 +135,16 @@ impl Items {
 struct Place {
     folder: PathBuf,
     stem: String,
+    /// In our own folder, which is made when it is needed.
+    own: bool,
 }
 
 /// Writes a new file to the first of the places that can be written. `name` is the rest of the n-th name that is tried.
 async fn write_new(places: Vec<Place>, name: impl Fn(u32) -> String + Send + 'static, bytes: Vec<u8>) -> Result<PathBuf> {
     let written = tokio::task::spawn_blocking(move || {
         let mut failure = std::io::Error::from(ErrorKind::NotFound);
-        for Place { folder, stem } in places {
-            if stem == STEM {
+        for Place { folder, stem, own } in places {
+            if own {
                 std::fs::create_dir_all(&folder)?;
             }
             match (1..=MOST_OF_A_NAME).find_map(|number| create(folder.join(format!("{stem}{}", name(number))), &bytes).transpose()) {
@@ -152,6 +157,15 @@ async fn write_new(places: Vec<Place>, name: impl Fn(u32) -> String + Send + 'st
     });
     let written = written.await.map_err(|error| EngineError::Internal(error.to_string()))?;
     written.map_err(|error| EngineError::Unavailable(format!("the file cannot be written: {error}")))
+}
+
+/// Writes a file of our own in place of what has its name, which stays when that fails.
+async fn replace(places: Vec<Place>, name: String, bytes: Vec<u8>) -> Result<PathBuf> {
+    let file = format!("{STEM}{name}");
+    let new = write_new(places, move |number| format!("{name}.{number}.new"), bytes).await?;
+    let path = new.with_file_name(file);
+    tokio::fs::rename(&new, &path).await.map_err(|error| EngineError::Unavailable(format!("the file cannot be written: {error}")))?;
+    Ok(path)
 }
 
 /// `None` when there is such a file already. Half a file does not stay.

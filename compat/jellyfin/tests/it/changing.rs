@@ -86,6 +86,13 @@ async fn lyrics_are_kept_for_a_track_and_the_file_beside_it_stays() {
     assert_eq!((answer.status, &answer.json()["Lyrics"][0]["Text"]), (StatusCode::OK, &json!("It was noon")));
     assert_eq!(client.get(&path).await.json()["Lyrics"][0]["Start"], 10_000_000);
     assert_eq!(std::fs::read(&beside).expect("lyrics"), before, "nobody's file was overwritten");
+    // Later ones take the place of those, of their own kind and of the other.
+    for (name, words) in [("again.lrc", "[00:02.00]It was dusk\n"), ("again.txt", "It was night")] {
+        assert_eq!(upload(&format!("{path}?fileName={name}"), words).await.status, StatusCode::OK);
+        let kept = std::fs::read_dir(fixture.data.join("sidecars").join(&track)).expect("a folder").flatten();
+        let kept: Vec<_> = kept.map(|entry| (entry.file_name(), std::fs::read_to_string(entry.path()).expect("text"))).collect();
+        assert_eq!(kept, [(format!("media.{}", &name[6..]).into(), words.to_owned())]);
+    }
     assert_eq!(upload(&format!("{path}?fileName=mine.exe"), "x").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(upload(&path, "x").await.status, StatusCode::BAD_REQUEST);
 
