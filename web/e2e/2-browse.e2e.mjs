@@ -108,8 +108,11 @@ test("watched is marked at once, everywhere", async () => {
   await page.goto(page.address(`/item/${film.id}`));
   const mark = page.getByRole("button", { name: "Mark as watched" });
   await mark.click();
+  // The screen does not wait for the server; what is asked of it afterwards has to.
+  const taken = page.waitForResponse((answer) => answer.request().method() === "DELETE");
   await page.getByRole("button", { name: "Mark as unwatched" }).click();
   await mark.waitFor();
+  assert.equal((await taken).status(), 200);
   assert.equal((await ask(page, `/items/${film.id}`)).item.state.played, false);
   noErrors(page);
 });

@@ -45,10 +45,16 @@ export function refreshLists(client: QueryClient) {
 
 type Mark = "played" | "favorite";
 
-/** Marks at once and asks the server behind. */
+/**
+ * Marks at once and asks the server behind. One mark is asked for after the other (the scope), so that the server ends with what was clicked last;
+ * an answer is passed over while a later click waits for its own, or the screen would go back for a moment.
+ */
 export function useMark(mark: Mark) {
   const client = useQueryClient();
+  const mutationKey = ["mark", mark];
   return useMutation({
+    mutationKey,
+    scope: { id: mark },
     mutationFn: ({ item, on }: { item: ItemCard; on: boolean }) => {
       const where = { params: { path: { id: item.id } } };
       if (mark === "played") {
@@ -63,6 +69,7 @@ export function useMark(mark: Mark) {
       applyStates(client, [{ id: item.id, state, counts: item.counts }]);
     },
     onSuccess: (state) => {
+      if (client.isMutating({ mutationKey }) > 1) return;
       applyStates(client, [state]);
       if (mark === "played") refreshLists(client);
     },
