@@ -10,7 +10,8 @@ mod process;
 mod queue;
 
 use std::fs::File;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -151,6 +152,18 @@ pub struct VideoEncode {
     pub rotation: i32,
     /// The subtitle stream to burn in.
     pub burn_subtitle: Option<BurnSubtitle>,
+    pub speed: Speed,
+}
+
+/// How an encoder weighs time against bits. Both classes have the same parameter sets and the same ceiling, and look
+/// alike, so that a stream is made of either, segment by segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Speed {
+    /// What is made ahead.
+    #[default]
+    Good,
+    /// What somebody waits for: in two thirds of the time, with up to two thirds more bits.
+    Fast,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -281,4 +294,26 @@ pub trait Workers: Send + Sync {
     /// Runs one job to its end. `files` are those it may read, in the order the job counts them.
     /// Dropping the future takes a job that has not begun out of the queue.
     fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>>;
+
+    /// As [`run`](Self::run), telling when a worker has the job in hand: until then another may be run in its place.
+    fn run_telling(&self, priority: Priority, job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
+        begun.mark();
+        self.run(priority, job, files)
+    }
+}
+
+/// When work on something began. Clones tell the same.
+#[derive(Clone, Debug, Default)]
+pub struct Begun(Arc<OnceLock<Instant>>);
+
+impl Begun {
+    /// Only the first time counts.
+    pub fn mark(&self) {
+        self.0.get_or_init(Instant::now);
+    }
+
+    /// `None` before it began.
+    pub fn at(&self) -> Option<Instant> {
+        self.0.get().copied()
+    }
 }

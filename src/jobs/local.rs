@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::process::WorkerProcess;
 use crate::queue::{Queue, Ticket};
-use crate::{Done, Fault, Job, Priority, Workers};
+use crate::{Begun, Done, Fault, Job, Priority, Workers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PoolConfig {
@@ -76,6 +76,7 @@ struct State {
 struct Waiting {
     job: Job,
     files: Vec<File>,
+    begun: Begun,
     answer: oneshot::Sender<Result<Done, Fault>>,
 }
 
@@ -104,12 +105,16 @@ impl Drop for LocalPool {
 
 impl Workers for LocalPool {
     fn run(&self, priority: Priority, job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        self.run_telling(priority, job, files, Begun::default())
+    }
+
+    fn run_telling(&self, priority: Priority, job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
         async move {
             if *self.shared.ending.borrow() {
                 return Err(ended());
             }
             let (answer, outcome) = oneshot::channel();
-            let ticket = self.shared.lock().queue.push(priority, Waiting { job, files, answer });
+            let ticket = self.shared.lock().queue.push(priority, Waiting { job, files, begun, answer });
             let _queued = Queued { shared: &self.shared, ticket };
             self.shared.dispatch();
             outcome.await.unwrap_or_else(|_| Err(ended()))
@@ -167,7 +172,7 @@ impl Shared {
     fn dispatch(self: &Arc<Self>) {
         while let Some((seat, waiting, idle)) = self.next() {
             self.runtime.spawn(async move {
-                let Waiting { job, files, answer } = waiting;
+                let Waiting { job, files, answer, .. } = waiting;
                 let outcome = seat.shared.work(idle, seat.gentle, &job, &files).await;
                 // The seat is free before the answer arrives, so that whoever waits for it finds the worker idle.
                 drop(seat);
@@ -195,6 +200,7 @@ impl Shared {
         let (gentle, background) = (priority != Priority::Waiting, matches!(priority, Priority::Background | Priority::Idle));
         state.busy += 1;
         state.busy_background += usize::from(background);
+        waiting.begun.mark();
         let place = state.idle.iter().rposition(|(process, _)| process.gentle == gentle);
         let idle = place.map(|place| state.idle.swap_remove(place).0);
         Some((Seat { shared: self.clone(), background, gentle }, waiting, idle))

@@ -16,6 +16,9 @@ pub enum StreamError {
     /// The file, or another one that is needed, cannot be read at present.
     #[error("{0}")]
     Unreadable(String),
+    /// Nobody waited for it, and somebody waits for it now.
+    #[error("called off")]
+    CalledOff,
     /// A worker could not do its job.
     #[error("{0}")]
     Worker(#[from] Fault),

@@ -7,6 +7,7 @@ mod cache;
 mod copies;
 pub mod decision;
 mod error;
+mod flights;
 pub mod hls;
 mod prepare;
 mod progressive;

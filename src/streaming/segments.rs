@@ -1,33 +1,31 @@
 //! Segments by name: copied here, or from the cache, from a job that is running already, or from a new one.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared, WeakShared, try_join_all};
+use futures_util::future::try_join_all;
 use tokio::sync::Semaphore;
-use walros_jobs::{Container, Fault, Job, Part, Priority, Reply, SegmentJob, VideoRecipe, Workers};
+use walros_jobs::{Begun, Container, Fault, Job, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
 use walros_media::plan::{self, Segment};
+use walros_media::time::TICKS;
 use walros_model::content::Body;
 
 use crate::cache::Cache;
 use crate::copies::Copies;
 use crate::error::{Result, StreamError};
+use crate::flights::{Flight, Flights};
 use crate::prepare::Prepared;
 
 /// Segments made before they are asked for, behind the one that was.
 const AHEAD: usize = 2;
 /// Such jobs at once, over all streams: a player that jumps about leaves some behind.
 const AHEAD_MAX: usize = 16;
-
-/// A segment that is being made. Everybody who wants it holds a clone; when the last one is dropped, a job that has
-/// not begun leaves the queue.
-type Flight = Shared<BoxFuture<'static, Result<Bytes>>>;
-type WeakFlight = WeakShared<BoxFuture<'static, Result<Bytes>>>;
 
 #[derive(Clone)]
 pub(crate) struct SegmentService(Arc<Inner>);
@@ -36,20 +34,20 @@ struct Inner {
     workers: Arc<dyn Workers>,
     copies: Copies,
     cache: Cache,
-    flights: Mutex<HashMap<blake3::Hash, WeakFlight>>,
+    flights: Flights,
     ahead: Arc<Semaphore>,
 }
 
 impl SegmentService {
     pub fn open(workers: Arc<dyn Workers>, folder: PathBuf, quota: u64) -> io::Result<Self> {
         let cache = Cache::open(folder, quota)?;
-        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Mutex::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
+        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Flights::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
     }
 
     /// As [`get`](Self::get), to be sent.
     pub async fn body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
         let part = part(prepared, number)?;
-        match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part)).await {
+        match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part, Speed::Good)).await {
             Some(body) => Ok(body),
             None => self.made(prepared, number, part).await.map(Body::Bytes),
         }
@@ -87,24 +85,26 @@ impl SegmentService {
         }
     }
 
-    /// The running flight for this part, or a new one.
+    /// The flight that makes this part, or a new one.
     fn fly(&self, prepared: &Arc<Prepared>, part: Part, priority: Priority) -> Flight {
-        let key = key(prepared, part);
-        let mut flights = self.flights();
-        if let Some(flight) = flights.get(&key).and_then(WeakFlight::upgrade) {
-            return flight;
-        }
-        flights.retain(|_, flight| flight.upgrade().is_some());
-        let flight = make(self.0.clone(), prepared.clone(), part, key, priority).boxed().shared();
-        if let Some(weak) = flight.downgrade() {
-            flights.insert(key, weak);
-        }
-        flight
+        let (inner, prepared) = (self.0.clone(), prepared.clone());
+        let task = Task { part, priority, speed: speed(&prepared, priority), begun: Begun::default() };
+        self.0.flights.join(key(&prepared, part, Speed::Good), priority, |begun| make(inner, prepared, Task { begun, ..task }).boxed())
     }
+}
 
-    fn flights(&self) -> MutexGuard<'_, HashMap<blake3::Hash, WeakFlight>> {
-        self.0.flights.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A part to be made.
+#[derive(Clone)]
+struct Task {
+    part: Part,
+    priority: Priority,
+    speed: Speed,
+    begun: Begun,
+}
+
+/// Who waits gets it fast. What is made ahead is made well, as long as that keeps up with the film.
+fn speed(prepared: &Prepared, priority: Priority) -> Speed {
+    if prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) { Speed::Fast } else { Speed::Good }
 }
 
 fn part(prepared: &Prepared, number: i64) -> Result<Part> {
@@ -120,9 +120,13 @@ fn is_last(prepared: &Prepared, part: Part) -> bool {
     matches!(part, Part::Media { end, .. } if prepared.segments.last().is_some_and(|segment| segment.end == end))
 }
 
-fn key(prepared: &Prepared, part: Part) -> blake3::Hash {
+/// Names what is made of a part.
+fn key(prepared: &Prepared, part: Part, speed: Speed) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(prepared.key.as_bytes());
+    if speed == Speed::Fast {
+        hasher.update(b"fast");
+    }
     if let Part::Media { start, end } = part {
         hasher.update(&start.to_le_bytes());
         hasher.update(&end.to_le_bytes());
@@ -132,25 +136,50 @@ fn key(prepared: &Prepared, part: Part) -> blake3::Hash {
     hasher.finalize()
 }
 
-async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, part: Part, key: blake3::Hash, priority: Priority) -> Result<Bytes> {
+async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, task: Task) -> Result<Bytes> {
     // A copy is as cheap to make again as to read, so it is not kept, even when a worker had to make it.
     let kept = prepared.recipe.encodes();
-    if kept && let Some(bytes) = inner.cache.get(key).await {
+    if kept && let Some(bytes) = inner.kept(&prepared, task.part).await {
         return Ok(bytes);
     }
-    let joined = match halves(&prepared, part) {
-        Some(halves) => make_side_by_side(&inner, &prepared, halves, priority).await?,
+    let joined = match halves(&prepared, task.part) {
+        Some(halves) => make_side_by_side(&inner, &prepared, halves, &task).await?,
         None => None,
     };
     let bytes = match joined {
         Some(bytes) => bytes,
         // A half in which nothing is shown belongs to what is shown before it, too.
-        None => run(&inner, &prepared, part, priority).await?.ok_or_else(|| nothing(&prepared))?,
+        None => run(&inner, &prepared, task.part, &task).await?.ok_or_else(|| nothing(&prepared))?,
     };
+    note_pace(&prepared, &task);
     if kept {
-        inner.cache.put(key, bytes.clone()).await;
+        inner.cache.put(key(&prepared, task.part, task.speed), bytes.clone()).await;
     }
     Ok(bytes)
+}
+
+impl Inner {
+    /// The best that was made of a part.
+    async fn kept(&self, prepared: &Prepared, part: Part) -> Option<Bytes> {
+        for speed in [Speed::Good, Speed::Fast] {
+            if let Some(bytes) = self.cache.get(key(prepared, part, speed)).await {
+                return Some(bytes);
+            }
+        }
+        None
+    }
+}
+
+/// Whether what is made ahead falls behind the film, in which case it is made fast from here on, and well again when that leaves
+/// plenty of time.
+fn note_pace(prepared: &Prepared, task: &Task) {
+    let (Part::Media { start, end }, Some(begun), true) = (task.part, task.begun.at(), task.priority == Priority::Ahead) else { return };
+    let pace = Instant::now().duration_since(begun).as_secs_f64() * TICKS as f64 / (end - start).max(1) as f64;
+    match task.speed {
+        Speed::Good if pace > 0.9 => prepared.behind.store(true, Relaxed),
+        Speed::Fast if pace < 0.4 => prepared.behind.store(false, Relaxed),
+        _ => (),
+    }
 }
 
 /// The stretches of a segment that are encoded each by itself, so that two processors make it in half the time.
@@ -162,20 +191,24 @@ fn halves(prepared: &Prepared, part: Part) -> Option<Vec<Part>> {
 
 /// One after the other in what is answered: fragments and transport streams are made to be joined. `None` when there is
 /// no picture in one of them.
-async fn make_side_by_side(inner: &Inner, prepared: &Arc<Prepared>, halves: Vec<Part>, priority: Priority) -> Result<Option<Bytes>> {
-    let made = try_join_all(halves.into_iter().map(|half| run(inner, prepared, half, priority))).await?;
+async fn make_side_by_side(inner: &Inner, prepared: &Arc<Prepared>, halves: Vec<Part>, task: &Task) -> Result<Option<Bytes>> {
+    let made = try_join_all(halves.into_iter().map(|half| run(inner, prepared, half, task))).await?;
     let made: Option<Vec<Bytes>> = made.into_iter().collect();
     Ok(made.map(|made| made.concat().into()))
 }
 
-/// What a worker makes of a part; `None` when it holds no picture and should.
-async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, priority: Priority) -> Result<Option<Bytes>> {
+/// What a worker makes of a part of the task; `None` when it holds no picture and should.
+async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, task: &Task) -> Result<Option<Bytes>> {
     let files = open_files(prepared.clone()).await?;
+    let mut video = prepared.recipe.video.clone();
+    if let Some((_, VideoRecipe::Encode(encode))) = &mut video {
+        encode.speed = task.speed;
+    }
     let job = SegmentJob {
         name: prepared.name.clone(),
         container: prepared.recipe.container,
         part,
-        video: prepared.recipe.video.clone(),
+        video,
         audio: prepared.recipe.audio.clone(),
         origin: prepared.origin,
         base: prepared.base,
@@ -183,7 +216,7 @@ async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, priority: Prio
     };
     let done = inner
         .workers
-        .run(priority, Job::Segment(job), files)
+        .run_telling(task.priority, Job::Segment(job), files, task.begun.clone())
         .await
         .inspect_err(|fault| tracing::warn!(path = prepared.path, %fault, ?part, "a segment was not made"))?;
     let Reply::Segment(facts) = &done.reply else {

@@ -189,6 +189,7 @@ impl From<StreamError> for EngineError {
             StreamError::Unsupported(text) => Self::Unsupported(text),
             StreamError::NoSegment => Self::NotFound,
             StreamError::Unreadable(text) => Self::Unavailable(text),
+            StreamError::CalledOff => Self::Unavailable(error.to_string()),
             StreamError::Worker(fault) => fault.into(),
         }
     }

@@ -4,6 +4,7 @@ mod cut;
 mod variant;
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use walros_jobs::Container;
@@ -49,6 +50,8 @@ pub struct Prepared {
     /// Text subtitles that the master playlist names.
     pub(crate) subtitles: Vec<MediaStream>,
     pub(crate) chosen_subtitle: Option<i32>,
+    /// Whether this machine encodes it well more slowly than it plays.
+    pub(crate) behind: Arc<AtomicBool>,
 }
 
 impl Prepared {
@@ -168,6 +171,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         sdr,
         subtitles,
         chosen_subtitle: request.subtitle_stream,
+        behind: Arc::default(),
     })
 }
 

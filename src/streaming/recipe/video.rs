@@ -1,6 +1,6 @@
 //! The picture: copied where everything the request limits holds, else encoded.
 
-use walros_jobs::{BurnSubtitle, Container, VideoEncode, VideoRecipe};
+use walros_jobs::{BurnSubtitle, Container, Speed, VideoEncode, VideoRecipe};
 use walros_media::plan::FilmTimes;
 use walros_media::time::{Fraction, TICKS};
 use walros_model::MediaStream;
@@ -140,6 +140,7 @@ fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, bur
         // Files say it the other way round.
         rotation: (-facts.rotation).rem_euclid(360),
         burn_subtitle,
+        speed: Speed::Good,
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
-use walros_jobs::{Done, Fault, Job, Part, Priority, Reply, SegmentFacts, SegmentJob, Workers};
+use walros_jobs::{Begun, Done, Fault, Job, Part, Priority, Reply, SegmentFacts, SegmentJob, Speed, VideoRecipe, Workers};
 use walros_model::index::{Keyframe, MediaIndex};
 use walros_model::probe::MediaSource;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
@@ -25,17 +25,31 @@ pub struct FakeWorkers {
     /// A stretch in which nothing is shown.
     pub empty: Mutex<Option<Part>>,
     pub permits: Semaphore,
+    /// Whether jobs wait in a queue, so that no worker has them in hand.
+    pub queued: AtomicBool,
 }
 
 impl FakeWorkers {
     /// That work at once.
     pub fn eager() -> Arc<Self> {
-        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), empty: Mutex::default(), permits: Semaphore::new(Semaphore::MAX_PERMITS) })
+        Arc::new(Self {
+            jobs: Mutex::default(),
+            failures: AtomicUsize::new(0),
+            empty: Mutex::default(),
+            permits: Semaphore::new(Semaphore::MAX_PERMITS),
+            queued: AtomicBool::new(false),
+        })
     }
 
     /// That wait for permits.
     pub fn held() -> Arc<Self> {
-        Arc::new(Self { jobs: Mutex::default(), failures: AtomicUsize::new(0), empty: Mutex::default(), permits: Semaphore::new(0) })
+        Arc::new(Self {
+            jobs: Mutex::default(),
+            failures: AtomicUsize::new(0),
+            empty: Mutex::default(),
+            permits: Semaphore::new(0),
+            queued: AtomicBool::new(false),
+        })
     }
 
     pub fn starts(&self, wanted: Priority) -> Vec<i64> {
@@ -45,6 +59,16 @@ impl FakeWorkers {
             Part::Media { start, .. } => start,
         };
         jobs.iter().filter(|(priority, _)| *priority == wanted).map(|(_, job)| start(job)).collect()
+    }
+
+    /// How the pictures of these jobs were to be made.
+    pub fn speeds(&self, wanted: Priority) -> Vec<Speed> {
+        let jobs = self.jobs.lock().unwrap();
+        let speed = |job: &SegmentJob| match &job.video {
+            Some((_, VideoRecipe::Encode(encode))) => Some(encode.speed),
+            _ => None,
+        };
+        jobs.iter().filter(|(priority, _)| *priority == wanted).filter_map(|(_, job)| speed(job)).collect()
     }
 }
 
@@ -63,6 +87,13 @@ impl Workers for FakeWorkers {
             Ok(Done { reply: Reply::Segment(facts), bytes: format!("{:?}", job.part).into() })
         }
         .boxed()
+    }
+
+    fn run_telling(&self, priority: Priority, job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
+        if !self.queued.load(Ordering::SeqCst) {
+            begun.mark();
+        }
+        self.run(priority, job, files)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Who makes what, when, and how often.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::StreamExt;
 use futures_util::future::join_all;
-use walros_jobs::{Container, Part, Priority};
+use walros_jobs::{Container, Part, Priority, Speed};
 use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::profile::StreamProtocol;
 use walros_streaming::StreamError;
@@ -71,6 +72,63 @@ async fn the_next_two_are_made_ahead() {
     }
     assert_eq!(workers.starts(Priority::Waiting).len(), 4);
     assert!(workers.starts(Priority::Ahead).iter().all(|start| start % HALF == 0));
+}
+
+#[tokio::test]
+async fn who_waits_gets_it_fast_and_what_is_made_ahead_is_made_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    streaming.segment(&prepared, 3).await.unwrap();
+    while workers.starts(Priority::Ahead).len() < 4 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(workers.speeds(Priority::Waiting), [Speed::Fast; 2]);
+    assert_eq!(workers.speeds(Priority::Ahead), [Speed::Good; 4]);
+    // What was made fast is not made again, by whomever it is wanted.
+    streaming.segment(&prepared, 3).await.unwrap();
+    streaming.segment(&prepared, 2).await.unwrap();
+    streaming.segment(&prepared, 1).await.unwrap();
+    assert_eq!(workers.starts(Priority::Waiting).len(), 6);
+    assert_eq!(workers.starts(Priority::Ahead).len(), 4);
+}
+
+/// Asks for segment 3 while nothing is done, until the next two are asked of the workers, and then for segment 4.
+async fn follow(workers: &Arc<FakeWorkers>) -> Vec<i64> {
+    let folder = tempfile::tempdir().unwrap();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    let third = streaming.segment(&prepared, 3);
+    let fourth = async {
+        while workers.starts(Priority::Ahead).len() < 4 {
+            tokio::task::yield_now().await;
+        }
+        streaming.segment(&prepared, 4).await
+    };
+    let permits = async {
+        while workers.starts(Priority::Ahead).len() < 5 && workers.starts(Priority::Waiting).len() < 4 {
+            tokio::task::yield_now().await;
+        }
+        workers.permits.add_permits(1000);
+    };
+    let (third, fourth, ()) = tokio::join!(third, fourth, permits);
+    assert!(third.is_ok() && fourth.is_ok());
+    workers.starts(Priority::Waiting)
+}
+
+#[tokio::test]
+async fn who_waits_does_not_wait_for_what_has_not_begun() {
+    let workers = FakeWorkers::held();
+    workers.queued.store(true, Ordering::SeqCst);
+    assert_eq!(follow(&workers).await, [6, 7, 8, 9].map(|half| half * HALF));
+    assert_eq!(workers.speeds(Priority::Waiting), [Speed::Fast; 4]);
+}
+
+#[tokio::test]
+async fn who_waits_joins_what_has_begun() {
+    let workers = FakeWorkers::held();
+    assert_eq!(follow(&workers).await, [6, 7].map(|half| half * HALF));
 }
 
 #[tokio::test]

@@ -1,9 +1,13 @@
 //! Streams that are encoded: every picture of the source once, at its time, in segments that are one stream.
 
+use std::fs::File;
 use std::path::Path;
 
+use walros_jobs::{Job, Part, SegmentJob, Speed, VideoRecipe};
 use walros_model::playback::SegmentContainer::{Mp4, Ts};
 use walros_model::playback::StreamRequest;
+use walros_model::probe::MediaSource;
+use walros_streaming::Prepared;
 
 use super::harness::{Built, build, request, source, streaming};
 use super::{assert_honest, assert_same_times, assert_sound, inspect};
@@ -58,6 +62,37 @@ async fn segments_are_the_same_whenever_they_are_made() {
     for number in 0..built.segments.len() {
         assert_eq!(inspect::complaints(&built.alone(number)), "");
     }
+}
+
+#[tokio::test]
+async fn both_classes_have_the_same_init_segment_and_look_alike() {
+    let media = Media::new();
+    let path =
+        media.make("-f lavfi -i testsrc2=s=640x360:r=25:d=3 -vf noise=alls=8:allf=t -c:v libx264 -preset ultrafast -crf 10 -pix_fmt yuv420p", "film.mkv");
+    let source = source(&path, &[]).await;
+    for profile in ["high", "main", "baseline"] {
+        let options = vec![("h264".to_owned(), "profile".to_owned(), profile.to_owned())];
+        let prepared = streaming(&media.path("streaming")).prepare(&source, &StreamRequest { codec_options: options, ..encoded(Mp4) }).await.unwrap();
+        let of = |speed| [Part::Init, Part::Media { start: 0, end: 30_000_000 }].map(|part| job(&source, &prepared, part, speed));
+        let [[init, good], [same, fast]] = [of(Speed::Good), of(Speed::Fast)];
+        assert!(init == same, "{profile}");
+        let likeness = [good, fast].map(|segment| {
+            let file = media.path("segment.mp4");
+            std::fs::write(&file, [init.as_slice(), &segment].concat()).unwrap();
+            inspect::likeness(&file, &path, "null")
+        });
+        assert!(likeness[1] > likeness[0] - 1.0, "{profile}: {likeness:?} dB");
+    }
+}
+
+/// What a worker makes of a part at this speed.
+fn job(source: &MediaSource, prepared: &Prepared, part: Part, speed: Speed) -> Vec<u8> {
+    let mut video = prepared.recipe.video.clone();
+    let Some((_, VideoRecipe::Encode(encode))) = &mut video else { panic!("{video:?}") };
+    encode.speed = speed;
+    let (name, container) = (source.path.clone(), prepared.recipe.container);
+    let job = SegmentJob { name, container, part, video, audio: None, origin: 0, base: 0, last: true };
+    walros_worker::run(&Job::Segment(job), &[File::open(&source.path).unwrap()]).unwrap().1
 }
 
 #[tokio::test]
