@@ -48,7 +48,8 @@ pub fn default_binary() -> PathBuf {
 /// Runs jobs in worker processes, which start when there is work. A process that dies or hangs is replaced; it costs at
 /// most the one job it was given, which runs again when it died. Jobs for which nobody
 /// waits have processes of their own, which leave the processors to the others; of two or more workers, background jobs
-/// never take the last, and idle ones begin only when no worker does anything.
+/// never take the last, jobs ahead begin only beside so many others for players that each
+/// has a processor to itself, and idle ones only when no worker does anything.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -188,11 +189,13 @@ impl Shared {
         if state.busy >= workers * 2 || *self.ending.borrow() {
             return None;
         }
-        let (room, background, quiet) = (state.busy < workers, state.busy_background < (workers - 1).max(1), state.busy == 0);
+        let (others, quiet) = ((workers - 1).max(1), state.busy == 0);
+        let (room, background) = (state.busy < workers, state.busy_background < others);
+        let ahead = room && state.busy - state.busy_background < others;
         let (priority, waiting) = state.queue.pop(|priority| match priority {
             // Others need not end first: they are gentle.
             Priority::Waiting => true,
-            Priority::Ahead => room,
+            Priority::Ahead => ahead,
             Priority::Background => room && background,
             Priority::Idle => quiet,
         })?;
