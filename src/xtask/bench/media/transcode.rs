@@ -47,7 +47,38 @@ pub fn measure(bench: &Bench) -> Result<()> {
     println!("the same segments by an ffmpeg alone: p50 {:.0} ms, p95 {:.0} ms: {:.2} x at p95 (goal 1.25)", ms(alone.0), ms(alone.1), ratio(ours.1, alone.1));
     let again = percentiles(again)?;
     println!("the same segments again: p50 {:.1} ms, p95 {:.1} ms", ms(again.0), ms(again.1));
+    processor(bench)?;
     crowd(bench)
+}
+
+/// What making one segment costs, beside one process that decodes and encodes the same pictures with the same settings. The
+/// last segment of a film, behind which nothing is made ahead.
+fn processor(bench: &Bench) -> Result<()> {
+    let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
+    for film in &bench.films {
+        let segments = bench.walros.encoded(film)?;
+        let last = segments.last().context("no segments")?;
+        bench.walros.wait_until_idle()?;
+        let before = cpu::of_workers(bench.walros.process())?;
+        bench.walros.time(&last.path)?;
+        bench.walros.wait_until_idle()?;
+        ours += cpu::of_workers(bench.walros.process())? - before;
+        let before = cpu::of_children()?;
+        let mut ffmpeg = Command::new("ffmpeg");
+        ffmpeg.args(["-v", "error", "-nostdin", "-y", "-threads", "1", "-ss", &last.start.to_string(), "-t", &last.length.to_string(), "-i"]).arg(&film.path);
+        ffmpeg.args(["-map", "0:v:0", "-map", "0:a:0", "-filter_threads", "1", "-vf", &format!("scale={WIDTH}:{HEIGHT}"), "-c:v", "libx264"]);
+        ffmpeg.args(["-preset", "ultrafast", "-crf", "23", "-maxrate", &BIT_RATE.to_string(), "-bufsize", &(BIT_RATE * 3 / 8).to_string()]);
+        ffmpeg.args(["-x264-params", "threads=1:lookahead-threads=1:8x8dct=1:cabac=1:bframes=3:ref=2:weightp=1:deblock=1,0,0"]);
+        shell::output(ffmpeg.args(["-c:a", "aac", "-ac", "2", "-b:a", "192k", "-f", "mpegts"]).arg(bench.scratch.join("same.ts")))?;
+        theirs += cpu::of_children()? - before;
+    }
+    println!(
+        "processor time of a segment: {:.2} s, of one ffmpeg with the same settings {:.2} s: {:.2} x (goal 1.15)",
+        ours.as_secs_f64(),
+        theirs.as_secs_f64(),
+        ratio(ours, theirs)
+    );
+    Ok(())
 }
 
 /// Some segments far from each other, in an order that jumps about, none of which is made ahead of another.
