@@ -6,7 +6,7 @@ mod kinds;
 use std::path::{Path, PathBuf};
 
 use actix_web::guard::GuardContext;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, guard, web};
 use walros_http::{Sending, respond};
 use walros_model::content::{Body, Content};
@@ -55,7 +55,7 @@ pub fn configure(service: &mut web::ServiceConfig, Clients { own, jellyfin }: Cl
 }
 
 fn is_read(context: &GuardContext<'_>) -> bool {
-    guard::Any(guard::Get()).or(guard::Head()).check(context)
+    matches!(context.head().method, Method::GET | Method::HEAD)
 }
 
 /// The pages that plugins bring into Jellyfin's dashboard are routes of its API.
