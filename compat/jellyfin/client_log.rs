@@ -17,6 +17,6 @@ pub async fn upload(jellyfin: Facade, who: Who, request: HttpRequest, payload: P
     if !configuration::takes_client_logs(&jellyfin).await? {
         return Err(Error::FORBIDDEN);
     }
-    let text = body::read(payload, body::announced(request.headers()), LIMIT).await.map_err(refused)?;
+    let text = body::read(payload, body::announced(request.headers()), LIMIT).await.map_err(|error| refused(error, LIMIT))?;
     Ok(Json(json!({ "FileName": jellyfin.engine.client_logs.keep(&who, &text).await? })))
 }

@@ -18,7 +18,8 @@ pub enum Error {
     NotFound(&'static str),
     /// The body is no JSON by its type.
     NotJson,
-    TooLarge,
+    /// The body has more bytes than this.
+    TooLarge(usize),
     /// A status without a body.
     Status(StatusCode),
 }
@@ -46,7 +47,7 @@ impl fmt::Display for Error {
             Self::Invalid(name, text) => write!(f, "{name}: {text}"),
             Self::NotFound(text) => f.write_str(text),
             Self::NotJson => f.write_str("the body is not JSON"),
-            Self::TooLarge => f.write_str("the body is too large"),
+            Self::TooLarge(limit) => write!(f, "the body has more than {limit} bytes"),
             Self::Status(status) => status.fmt(f),
         }
     }
@@ -59,7 +60,7 @@ impl ResponseError for Error {
             Self::Invalid(..) => StatusCode::BAD_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Status(status) => *status,
         }
     }
@@ -74,12 +75,11 @@ impl ResponseError for Error {
             // A player that is told 404 gives a segment up; this one it asks for again.
             Self::Engine(EngineError::Failed(_)) => HttpResponse::build(status).insert_header((header::RETRY_AFTER, "1")).finish(),
             Self::Invalid(name, text) => problem(status, "One or more validation errors occurred.", Some((name, text))),
+            Self::TooLarge(_) => problem(status, "Payload Too Large", Some(("", &self.to_string()))),
             Self::Engine(EngineError::Internal(_)) => {
                 HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/plain")).body("Error processing request.")
             }
-            Self::Engine(EngineError::Forbidden | EngineError::Unauthenticated | EngineError::TooMany) | Self::NotJson | Self::TooLarge | Self::Status(_) => {
-                HttpResponse::new(status)
-            }
+            Self::Engine(EngineError::Forbidden | EngineError::Unauthenticated | EngineError::TooMany) | Self::NotJson | Self::Status(_) => HttpResponse::new(status),
         }
     }
 }

@@ -15,7 +15,11 @@ use crate::ids;
 use crate::lookup::Lookup;
 
 /// Larger bodies are refused; the largest real one is a device profile of some 60 kB.
-pub const LIMIT: usize = 2 << 20;
+const LIMIT: usize = 2 << 20;
+/// The bytes of a file that comes as base64 in a member: the largest subtitles, with pictures in them, have some ten million.
+pub const FILE_LIMIT: usize = 20 << 20;
+/// The body around such a file. A third more for base64, and the other members.
+const UPLOAD_LIMIT: usize = FILE_LIMIT / 3 * 4 + (64 << 10);
 
 /// A JSON object.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +89,9 @@ fn scalar(value: &Value) -> Option<Cow<'_, str>> {
 /// A body that must be there.
 pub struct Body(pub Object);
 
+/// A body that must be there, with a file in one of its members.
+pub struct Upload(pub Object);
+
 /// A body that may be missing; it is empty then.
 pub struct OptionalBody(pub Object);
 
@@ -93,14 +100,26 @@ impl FromRequest for Body {
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let value = read(request, payload);
-        Box::pin(async move {
-            match value.await? {
-                Some(Value::Object(members)) => Ok(Self(Object(members))),
-                Some(_) => Err(Error::invalid("", "the body is not an object")),
-                None => Err(Error::invalid("", "a body is required")),
-            }
-        })
+        let value = read(request, payload, LIMIT);
+        Box::pin(async move { value.await.and_then(required).map(Self) })
+    }
+}
+
+impl FromRequest for Upload {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let value = read(request, payload, UPLOAD_LIMIT);
+        Box::pin(async move { value.await.and_then(required).map(Self) })
+    }
+}
+
+fn required(value: Option<Value>) -> Result<Object> {
+    match value {
+        Some(Value::Object(members)) => Ok(Object(members)),
+        Some(_) => Err(Error::invalid("", "the body is not an object")),
+        None => Err(Error::invalid("", "a body is required")),
     }
 }
 
@@ -109,7 +128,7 @@ impl FromRequest for OptionalBody {
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let value = read(request, payload);
+        let value = read(request, payload, LIMIT);
         Box::pin(async move {
             match value.await? {
                 Some(Value::Object(members)) => Ok(Self(Object(members))),
@@ -128,7 +147,7 @@ impl FromRequest for Items {
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let value = read(request, payload);
+        let value = read(request, payload, LIMIT);
         Box::pin(async move {
             let Some(Value::Array(values)) = value.await? else { return Err(Error::invalid("", "the body is not an array")) };
             let objects = values.into_iter().map(|value| match value {
@@ -140,13 +159,13 @@ impl FromRequest for Items {
     }
 }
 
-fn read(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<Option<Value>>> + use<> {
+fn read(request: &HttpRequest, payload: &mut Payload, limit: usize) -> impl Future<Output = Result<Option<Value>>> + use<> {
     let announced = body::announced(request.headers());
     let json = is_json(request);
     let payload = web::Payload::from_request(request, payload);
     async move {
         let payload = payload.await.map_err(|_| Error::invalid("", "the body cannot be read"))?;
-        let bytes = body::read(payload, announced, LIMIT).await.map_err(refused)?;
+        let bytes = body::read(payload, announced, limit).await.map_err(|error| refused(error, limit))?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -159,9 +178,10 @@ fn read(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Re
     }
 }
 
-pub fn refused(error: BodyError) -> Error {
+/// Why a body of at most `limit` bytes was not read.
+pub fn refused(error: BodyError, limit: usize) -> Error {
     match error {
-        BodyError::TooLarge => Error::TooLarge,
+        BodyError::TooLarge => Error::TooLarge(limit),
         BodyError::Broken => Error::invalid("", "the body cannot be read"),
     }
 }

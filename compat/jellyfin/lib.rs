@@ -58,6 +58,7 @@ mod sessions;
 mod shows;
 mod sockets;
 mod startup;
+mod state_changes;
 mod streams;
 mod studios;
 mod subtitles;
@@ -72,6 +73,7 @@ mod user_images;
 mod users;
 mod versions;
 mod views;
+mod watched;
 mod websocket;
 
 use std::path::PathBuf;

@@ -14,8 +14,8 @@ use crate::params::Params;
 use crate::query::Query;
 use crate::{Answer, Done, Facade, library, no_content, time};
 
-/// Bytes; the longest songs have some kilobytes.
-const LIMIT: usize = 1 << 20;
+/// Bytes; a song has some kilobytes, an opera or an audiobook with every word timed some millions.
+const LIMIT: usize = 10 << 20;
 
 pub async fn get(jellyfin: Facade, acting: Acting, params: Params) -> Answer<Lyrics> {
     let lines = jellyfin.engine.playback.lyrics(&acting, params.required_item("itemId")?).await?;
@@ -29,7 +29,7 @@ pub async fn upload(jellyfin: Facade, acting: Acting, request: HttpRequest, para
     let item = params.required_item("itemId")?;
     let name = query.text("fileName").ok_or_else(|| Error::invalid("fileName", "missing"))?;
     let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
-    let bytes = body::read(payload, body::announced(request.headers()), LIMIT).await.map_err(refused)?;
+    let bytes = body::read(payload, body::announced(request.headers()), LIMIT).await.map_err(|error| refused(error, LIMIT))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let beside = library::saves_beside(&jellyfin, &acting, item, "SaveLyricsWithMedia").await?;
     jellyfin.engine.items.set_lyrics(&acting, item, extension, text, beside).await?;

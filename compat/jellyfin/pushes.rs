@@ -6,7 +6,6 @@ use walros_engine::scans::{ScanPhase, ScanProgress};
 use walros_engine::{Caller, Event};
 use walros_model::ItemId;
 
-use crate::convert::user_data;
 use crate::ids::Guid;
 
 /// The kind and data of the message that tells `caller` of an event; `None` when it is none of his business.
@@ -17,15 +16,11 @@ pub fn push(event: &Event, caller: &Caller) -> Option<(&'static str, Value)> {
         }
         Event::ListChanged { list, kind: _ } => Some(("LibraryChanged", library_changed(None, &[], &[*list], &[]))),
         Event::ScanProgress(progress) => caller.is_administrator().then(|| ("RefreshProgress", refresh_progress(progress))),
-        Event::StateChanged { user, items } => {
-            let data: Vec<_> = items.iter().map(|state| user_data::of_state(state, None)).collect();
-            (caller.user_id() == Some(*user)).then(|| ("UserDataChanged", json!({ "UserId": Guid::from(*user), "UserDataList": data })))
-        }
         Event::Ending(ending) => Some((if *ending == Ending::Restart { "ServerRestarting" } else { "ServerShuttingDown" }, Value::Null)),
         Event::UserDeleted { user } => caller.is_administrator().then(|| ("UserDeleted", json!(Guid::from(*user)))),
         // A library that came or went is asked for anew by whoever shows libraries; sessions are sent to who watches them.
-        // What a group says is for one session, which its socket knows.
-        Event::LibrariesChanged | Event::SessionsChanged | Event::UserChanged { .. } | Event::SyncPlay { .. } => None,
+        // What users do is gathered by their sockets first; what a group says is for one session, which its socket knows.
+        Event::LibrariesChanged | Event::SessionsChanged | Event::StateChanged { .. } | Event::UserChanged { .. } | Event::SyncPlay { .. } => None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::access::Who;
 use crate::convert::kinds::pick;
 use crate::error::{Error, Result};
 use crate::hls::playlist;
-use crate::json::Body;
+use crate::json::{FILE_LIMIT, Upload};
 use crate::lookup::Lookup;
 use crate::params::Params;
 use crate::query::Query;
@@ -94,10 +94,13 @@ pub async fn attachment(jellyfin: Facade, who: Who, request: HttpRequest, params
 }
 
 /// A subtitle as base64 in JSON.
-pub async fn upload(jellyfin: Facade, who: Who, params: Params, body: Body) -> Done {
+pub async fn upload(jellyfin: Facade, who: Who, params: Params, body: Upload) -> Done {
     let item = params.required_item("itemId")?;
     let text = |name: &str| body.0.text(name).map(std::borrow::Cow::into_owned).unwrap_or_default();
-    let bytes = STANDARD.decode(text("Data")).map_err(|_| Error::invalid("Data", "not base64"))?;
+    let bytes = STANDARD.decode(body.0.text("Data").unwrap_or_default().as_bytes()).map_err(|_| Error::invalid("Data", "not base64"))?;
+    if bytes.len() > FILE_LIMIT {
+        return Err(Error::TooLarge(FILE_LIMIT));
+    }
     let flag = |name: &str| body.0.flag(name).map(|flag| flag.unwrap_or(false));
     let (forced, hearing_impaired) = (flag("IsForced")?, flag("IsHearingImpaired")?);
     let new = NewSubtitle { language: text("Language"), extension: text("Format"), forced, hearing_impaired, bytes };

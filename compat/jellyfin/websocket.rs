@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio::sync::mpsc::Receiver;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, interval_at};
 use walros_engine::{Caller, Event};
 
 use crate::access::Who;
@@ -16,6 +16,8 @@ use crate::error::Error;
 use crate::json::Object;
 use crate::lookup::Lookup;
 use crate::sockets::Place;
+use crate::state_changes::StateChanges;
+use crate::watched::Watched;
 use crate::{Done, Facade, convert, ids, pushes, sessions, tasks};
 
 /// Seconds after which a silent client counts as gone; it is told so when it connects.
@@ -36,7 +38,7 @@ pub fn message(kind: &str, data: impl Into<Option<Value>>) -> String {
 
 pub async fn open(jellyfin: Facade, who: Who, request: HttpRequest, payload: web::Payload) -> Done {
     let (response, session, stream) = actix_ws::handle(&request, payload).map_err(|_| Error::invalid("", "not a websocket handshake"))?;
-    let socket = Socket { jellyfin, who, session, watching: None, tasks: None, heard: Instant::now() };
+    let socket = Socket { jellyfin, who, session, sessions: None, tasks: None, changes: StateChanges::default(), heard: Instant::now() };
     rt::spawn(socket.run(stream));
     Ok(response)
 }
@@ -45,9 +47,9 @@ struct Socket {
     jellyfin: Facade,
     who: Who,
     session: Session,
-    /// Sends the sessions, or the tasks, as often as the client asked.
-    watching: Option<Interval>,
-    tasks: Option<Interval>,
+    sessions: Option<Watched>,
+    tasks: Option<Watched>,
+    changes: StateChanges,
     heard: Instant,
 }
 
@@ -95,8 +97,9 @@ impl Socket {
                     Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return Ok(()),
                 },
-                () = tick(&mut self.watching) => self.send_sessions().await?,
-                () = tick(&mut self.tasks) => self.send_tasks().await?,
+                () = Watched::tick(&mut self.sessions) => self.send_sessions().await?,
+                () = Watched::tick(&mut self.tasks) => self.send_tasks().await?,
+                () = self.changes.due() => self.send_changes().await?,
                 _ = check.tick() => self.keep_alive().await?,
             }
         }
@@ -133,9 +136,9 @@ impl Socket {
         let timing = frame.text("Data").unwrap_or_default();
         match kind.as_str() {
             "keepalive" => self.send(message("KeepAlive", None)).await?,
-            "sessionsstart" => self.watching = Some(every(&timing)),
-            "sessionsstop" => self.watching = None,
-            "scheduledtasksinfostart" if self.who.is_administrator() => self.tasks = Some(every(&timing)),
+            "sessionsstart" => self.sessions = Some(Watched::new(&timing, self.sessions_now().await)),
+            "sessionsstop" => self.sessions = None,
+            "scheduledtasksinfostart" if self.who.is_administrator() => self.tasks = Some(Watched::new(&timing, self.tasks_now())),
             "scheduledtasksinfostop" => self.tasks = None,
             _ => {}
         }
@@ -143,9 +146,15 @@ impl Socket {
     }
 
     async fn tell(&mut self, event: Event, own: Option<&str>) -> Result<(), Closed> {
-        if matches!(event, Event::SessionsChanged) && !self.is_there(own) {
+        if matches!(event, Event::SessionsChanged) {
             // Signed out: its socket goes with the session.
-            return Err(Closed);
+            return if self.is_there(own) { self.send_sessions().await } else { Err(Closed) };
+        }
+        if let Event::StateChanged { user, items } = event {
+            if self.who.user_id() == Some(user) {
+                self.changes.add(items);
+            }
+            return Ok(());
         }
         if let Event::UserDeleted { user } = event
             && self.who.user_id() == Some(user)
@@ -172,37 +181,34 @@ impl Socket {
         own.is_none_or(|own| self.jellyfin.engine.watch.sessions(&Caller::server()).iter().any(|session| session.id == own))
     }
 
-    async fn send_sessions(&mut self) -> Result<(), Closed> {
+    async fn sessions_now(&self) -> Value {
         let list = self.jellyfin.engine.watch.sessions(&self.who);
         let answers = sessions::all(&self.jellyfin, &self.who, &list).await.ok();
-        match answers.and_then(|answers| serde_json::to_value(answers).ok()) {
-            Some(data) => self.send(message("Sessions", data)).await,
-            None => Ok(()),
+        answers.and_then(|answers| serde_json::to_value(answers).ok()).unwrap_or_default()
+    }
+
+    fn tasks_now(&self) -> Value {
+        tasks::all(&self.jellyfin, &self.who).ok().and_then(|tasks| serde_json::to_value(tasks).ok()).unwrap_or_default()
+    }
+
+    async fn send_sessions(&mut self) -> Result<(), Closed> {
+        if self.sessions.is_some() {
+            let now = self.sessions_now().await;
+            if self.sessions.as_mut().is_some_and(|watched| watched.differs(&now)) {
+                return self.send(message("Sessions", now)).await;
+            }
         }
+        Ok(())
     }
 
     async fn send_tasks(&mut self) -> Result<(), Closed> {
-        match tasks::all(&self.jellyfin, &self.who).ok().and_then(|tasks| serde_json::to_value(tasks).ok()) {
-            Some(data) => self.send(message("ScheduledTasksInfo", data)).await,
-            None => Ok(()),
-        }
+        let now = self.tasks_now();
+        if self.tasks.as_mut().is_some_and(|watched| watched.differs(&now)) { self.send(message("ScheduledTasksInfo", now)).await } else { Ok(()) }
     }
-}
 
-/// Waits for ever when there is no interval.
-async fn tick(interval: &mut Option<Interval>) {
-    match interval {
-        Some(interval) => drop(interval.tick().await),
-        None => std::future::pending().await,
+    async fn send_changes(&mut self) -> Result<(), Closed> {
+        let Some(user) = self.who.user_id() else { return Ok(()) };
+        let data = self.changes.take(user);
+        self.send(message("UserDataChanged", data)).await
     }
-}
-
-/// From `initial delay,interval`, both in milliseconds.
-fn every(timing: &str) -> Interval {
-    let mut parts = timing.split(',').map(|part| part.trim().parse::<u64>().ok());
-    let delay = parts.next().flatten().unwrap_or(0).min(60_000);
-    let period = parts.next().flatten().unwrap_or(1500).clamp(500, 600_000);
-    let mut interval = interval_at(Instant::now() + Duration::from_millis(delay), Duration::from_millis(period));
-    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    interval
 }

@@ -26,42 +26,19 @@ class Answers:
         route = route_of(method, path)
         if route is None:
             return
-        self._note(route.path.split("/")[1], route.name, self._problems(route, answer))
+        self._note(route.path.split("/")[1], route.name, unreviewed(route, answer))
 
     def hear_message(self, message):
         """Called with every message that came over a websocket."""
         kind = message.get("MessageType")
         shape = next((name for name in (f"{kind}Message", f"Outbound{kind}Message") if name in shapes()), None)
-        self._note("socket", str(kind), problems(shape, message) if shape else [(f"the message {kind}", "is not in the schema")])
+        found = problems(shape, message) if shape else [(f"the message {kind}", "is not in the schema")]
+        self._note("socket", str(kind), filter(_is_new, found))
 
     def _note(self, area, name, found):
         self.routes[area].add(name)
         for field, what in found:
-            if not reviewed("answer").allows(field) and not reviewed("answer").allows(f"{field} {what}"):
-                self.wrong[area][f"{field} {what}"].add(name)
-
-    def _problems(self, route, answer):
-        # An id of nothing is 404 wherever a path names one, documented or not.
-        undocumented = answer.status not in ALWAYS and answer.status not in route.statuses and not (answer.status == 404 and "{" in route.path)
-        if route.statuses and undocumented:
-            yield f"status {answer.status} of {route.name}", "is not documented"
-        if answer.status == 204:
-            if answer.body:
-                yield f"the body of {route.name}", "is there with 204"
-        elif answer.status == 200 and route.method != "HEAD":
-            yield from self._body(route, answer)
-
-    def _body(self, route, answer):
-        if route.answer == "-":
-            return
-        if "/" in route.answer:
-            area, _, kind = route.answer.partition("/")
-            if not (answer.kind == route.answer or kind == "*" and answer.kind.startswith(area + "/")):
-                yield f"the type of {route.name}", f"is {answer.kind}, not {route.answer}"
-        elif answer.kind != "application/json":
-            yield f"the type of {route.name}", f"is {answer.kind}, not JSON"
-        else:
-            yield from problems(route.answer, answer.json())
+            self.wrong[area][f"{field} {what}"].add(name)
 
     def tell(self, report, whole):
         """A check for each area that was heard of, and after a whole run one for the list of what may differ."""
@@ -73,3 +50,38 @@ class Answers:
             with report.check("contract/answers", "every difference that is listed was met with"):
                 unneeded = reviewed("answer").unneeded()
                 demand(not unneeded, f"listed, but nothing differs so: {', '.join(unneeded)}")
+
+
+def unreviewed(route, answer):
+    """What of an answer is neither as Jellyfin documents it nor reviewed, as (field, what)."""
+    return list(filter(_is_new, _problems(route, answer)))
+
+
+def _is_new(problem):
+    field, what = problem
+    return not reviewed("answer").allows(field) and not reviewed("answer").allows(f"{field} {what}")
+
+
+def _problems(route, answer):
+    # An id of nothing is 404 wherever a path names one, documented or not.
+    undocumented = answer.status not in ALWAYS and answer.status not in route.statuses and not (answer.status == 404 and "{" in route.path)
+    if route.statuses and undocumented:
+        yield f"status {answer.status} of {route.name}", "is not documented"
+    if answer.status == 204:
+        if answer.body:
+            yield f"the body of {route.name}", "is there with 204"
+    elif answer.status == 200 and route.method != "HEAD":
+        yield from _body(route, answer)
+
+
+def _body(route, answer):
+    if route.answer == "-":
+        return
+    if "/" in route.answer:
+        area, _, kind = route.answer.partition("/")
+        if not (answer.kind == route.answer or kind == "*" and answer.kind.startswith(area + "/")):
+            yield f"the type of {route.name}", f"is {answer.kind}, not {route.answer}"
+    elif answer.kind != "application/json":
+        yield f"the type of {route.name}", f"is {answer.kind}, not JSON"
+    else:
+        yield from problems(route.answer, answer.json())

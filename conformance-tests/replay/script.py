@@ -7,16 +7,19 @@ there (`hears`, `of` an item). A status is 200 and a type JSON where nothing els
 
 import datetime
 import json
+import re
 import urllib.parse
 
 from clients.websocket import Socket
 from contract.reviewed import reviewed
 from contract.routes import DATA
-from runner.report import Failure
+from runner.report import Failure, demand
 
 IMAGES = {"Accept": "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"}
 # What a picture with its tag in the address may be kept for: for ever.
 KEPT = "max-age=31536000"
+PLAYLISTS = {"application/vnd.apple.mpegurl", "application/x-mpegurl"}
+SEGMENT = re.compile(r"hls1/[^/]+/\d+\.")
 
 
 def script(name):
@@ -27,7 +30,7 @@ class Player:
     """A web client on one device: its token, its open websocket and how it plays."""
 
     def __init__(self, client, catalogue, user, password):
-        self.client, self.catalogue, self.socket = client, catalogue, None
+        self.client, self.catalogue, self.socket, self.segments = client, catalogue, None, []
         week_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
         self.known = {"user": user, "password": password, "device": client.device, "tag": "x", "date": week_ago.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "token": "", "playsession": ""}
         self.profile = json.loads((DATA / "web-profile.json").read_text(encoding="utf-8"))
@@ -60,11 +63,14 @@ class Player:
         kind, status, body = line.get("type", "application/json"), line.get("status", 200), self._fill(line.get("body"))
         if line.get("profile"):
             body = {**body, "DeviceProfile": self.profile}
+        path, query = self._fill(line[method]), self._fill(line.get("query"))
+        if SEGMENT.search(path):
+            path, query = self._segment(int(query["runtimeTicks"])), None
         headers = dict(IMAGES) if kind.startswith("image/") else {}
         if status == 206:
             headers["Range"] = "bytes=0-"
-        answer = self.client.request(method.upper(), self._fill(line[method]), self._fill(line.get("query")), body, headers, anonymous=line.get("anonymous", False))
-        self._learn(answer)
+        answer = self.client.request(method.upper(), path, query, body, headers, anonymous=line.get("anonymous", False))
+        self._learn(path, answer)
         return list(self._problems(line, answer, status, kind))
 
     def _problems(self, line, answer, status, kind):
@@ -76,7 +82,18 @@ class Player:
         elif kind.startswith("image/") and "tag" in line.get("query", {}) and KEPT not in answer.headers.get("cache-control", ""):
             yield f"{answer.request}: may not be kept: {answer.headers.get('cache-control')}"
 
-    def _learn(self, answer):
+    def _segment(self, moment):
+        """The address of the segment of the playlist at hand that shows this moment: a player asks for what it finds there, and servers cut films as they like."""
+        shown = (one for one in self.segments if one[0] <= moment < one[0] + one[1])
+        found = next(shown, None)
+        demand(found, lambda: f"no segment of the playlist shows {moment}: {[one[:2] for one in self.segments]}")
+        return found[2]
+
+    def _learn(self, path, answer):
+        if answer.status == 200 and answer.kind in PLAYLISTS:
+            places = [urllib.parse.urljoin(path, line) for line in answer.text.splitlines() if SEGMENT.search(line)]
+            queries = [urllib.parse.parse_qs(place.partition("?")[2]) for place in places]
+            self.segments = [(int(query["runtimeTicks"][0]), int(query["actualSegmentLengthTicks"][0]), place) for place, query in zip(places, queries)] or self.segments
         if answer.status != 200 or answer.kind != "application/json":
             return
         said = answer.json()

@@ -1,11 +1,13 @@
 """What Jellyfin's own web client asks: its first-run wizard and some seventy of its pages, recorded at a Jellyfin 12, asked again in the same order with the same
 bodies. Then what other families of clients ask, from their sources."""
 
+from clients.headers import credentials
 from contract.reviewed import reviewed
 from runner.catalogue import Catalogue
 from runner.client import Client
 from runner.report import Failure, demand
 
+from . import evening
 from .families import members
 from .script import Player, script
 
@@ -15,6 +17,15 @@ USER, PASSWORD = "admin", "golden words"
 
 
 def run(world):
+    if world.wants("replay/evening"):
+        server = world.sample("evening")
+        evening.run(world, server, credentials(world))
+        server.stop()
+    if any(world.wants(f"replay/{part}") for part in ("wizard", "pages", "families")):
+        pages(world)
+
+
+def pages(world):
     if world.options.url:
         server, who = world.sample("given"), (world.options.user, world.options.password)
     else:

@@ -42,6 +42,8 @@ pub struct ConfigFile {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// The web client's folder.
     pub web: Option<PathBuf>,
+    /// The folder of Jellyfin's web client, if that is to be served at `/web/`.
+    pub jellyfin_web: Option<PathBuf>,
 }
 
 /// Everything settled.
@@ -53,12 +55,21 @@ pub struct Config {
     pub listen: SocketAddr,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub web: Option<PathBuf>,
+    pub jellyfin_web: Option<PathBuf>,
+}
+
+/// What only the server is told on its command line.
+#[derive(Clone, Debug, Default)]
+pub struct Serving {
+    pub listen: Option<SocketAddr>,
+    pub web: Option<PathBuf>,
+    pub jellyfin_web: Option<PathBuf>,
 }
 
 const DEFAULT_LISTEN: ([u8; 4], u16) = ([0, 0, 0, 0], 8096);
 
 impl Common {
-    pub fn settle(&self, listen: Option<SocketAddr>, web: Option<PathBuf>) -> anyhow::Result<Config> {
+    pub fn settle(&self, Serving { listen, web, jellyfin_web }: Serving) -> anyhow::Result<Config> {
         let data = match &self.data {
             Some(data) => data.clone(),
             None => default_data().context("no data folder: give one with --data DIR")?,
@@ -79,6 +90,7 @@ impl Common {
             listen: listen.or(file.listen).unwrap_or_else(|| DEFAULT_LISTEN.into()),
             trusted_proxies: file.trusted_proxies,
             web: web.or(file.web),
+            jellyfin_web: jellyfin_web.or(file.jellyfin_web).map(jellyfin_client).transpose()?,
         })
     }
 }
@@ -89,6 +101,14 @@ fn read_file(path: &Path) -> anyhow::Result<ConfigFile> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ConfigFile::default()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
+}
+
+/// A folder that is named must be what it is said to be: shells would show an empty page else.
+fn jellyfin_client(folder: PathBuf) -> anyhow::Result<PathBuf> {
+    let shown = folder.display();
+    anyhow::ensure!(folder.is_dir(), "--jellyfin-web: there is no folder {shown}");
+    anyhow::ensure!(folder.join("index.html").is_file(), "--jellyfin-web: {shown} has no index.html: give the folder that Jellyfin's web client was built into");
+    folder.canonicalize().with_context(|| format!("--jellyfin-web: cannot read {shown}"))
 }
 
 fn beside_us() -> anyhow::Result<PathBuf> {

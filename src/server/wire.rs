@@ -63,7 +63,7 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
     let listen = config.listen;
     let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     let proxies = TrustedProxies::parse(proxies.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
-    let client = web_client(config);
+    let clients = web::Clients { own: web_client(config), jellyfin: config.jellyfin_web.clone() };
     let options = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), data: config.engine.data.clone() };
     let jellyfin = walros_jellyfin::Jellyfin::new(engine.clone(), options);
     let app = move || {
@@ -74,7 +74,7 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
             .wrap(actix_web::middleware::Compress::default())
             .wrap(from_fn(walros_http::headers::finish))
             .configure(|service| walros_api::configure(service, engine.clone(), api))
-            .configure(|service| web::configure(service, client.clone()))
+            .configure(|service| web::configure(service, clients.clone()))
             .configure(|service| jellyfin.configure(service))
             .default_service(actix_web::web::to(walros_jellyfin::unknown))
     };

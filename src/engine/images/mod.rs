@@ -21,6 +21,7 @@ use crate::core::Core;
 use crate::{Caller, EngineError, Result};
 
 pub use frame::chapter;
+pub use upload::MAX_PICTURE;
 pub use walros_jobs::{ImageFormat as Format, ImageSize as Size};
 
 pub struct Images(pub(crate) Arc<Core>);

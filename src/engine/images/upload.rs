@@ -12,8 +12,8 @@ use walros_model::{ItemId, UserId};
 use super::{Images, extension_of, user_file};
 use crate::{Caller, EngineError, Event, Result, policy};
 
-/// A picture may take this many bytes.
-const MAX_UPLOAD: usize = 10 << 20;
+/// Bytes that a picture may have: scans of posters and whole photos of cameras are uploaded as they are.
+pub const MAX_PICTURE: usize = 30 << 20;
 
 impl Images {
     /// Replaces a user's picture. `Invalid` when the bytes are no picture.
@@ -122,8 +122,8 @@ impl Images {
     /// Keeps a picture among ours; width, height and blurhash, empty when its first bytes are all that is right about it:
     /// clients upload what browsers show, and browsers are more lenient than decoders.
     pub(super) async fn keep(&self, name: &str, bytes: &[u8]) -> Result<(u32, u32, String)> {
-        if bytes.len() > MAX_UPLOAD || extension_of(bytes).is_none() {
-            return Err(EngineError::Invalid("a JPEG, PNG, WebP or GIF of at most 10 MiB is needed".into()));
+        if bytes.len() > MAX_PICTURE || extension_of(bytes).is_none() {
+            return Err(EngineError::Invalid("a JPEG, PNG, WebP or GIF of at most 30 MiB is needed".into()));
         }
         let path = self.0.stored_images().join(name);
         let io = |error: std::io::Error| EngineError::Internal(format!("cannot keep a picture: {error}"));

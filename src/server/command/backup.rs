@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use walros_engine::Caller;
 
-use crate::config::Common;
+use crate::config::{Common, Serving};
 use crate::wire;
 
 #[derive(Args)]
@@ -18,7 +18,7 @@ pub struct Backup {
 
 impl Backup {
     pub async fn run(self) -> anyhow::Result<()> {
-        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let engine = wire::engine(&self.common.settle(Serving::default())?).await?;
         engine.system.backup(&Caller::server(), &self.file).await?;
         println!("wrote {}", self.file.display());
         Ok(())

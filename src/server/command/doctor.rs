@@ -5,7 +5,7 @@ use std::time::Instant;
 use clap::Args;
 use walros_engine::Caller;
 
-use crate::config::Common;
+use crate::config::{Common, Serving};
 use crate::wire;
 
 #[derive(Args)]
@@ -16,7 +16,7 @@ pub struct Doctor {
 
 impl Doctor {
     pub async fn run(self) -> anyhow::Result<()> {
-        let config = self.common.settle(None, None)?;
+        let config = self.common.settle(Serving::default())?;
         println!("walros {}", env!("CARGO_PKG_VERSION"));
         println!("data folder   {}", config.engine.data.display());
         println!("database      {}", if config.engine.database_url.is_some() { "PostgreSQL" } else { "SQLite" });

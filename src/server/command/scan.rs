@@ -5,7 +5,7 @@ use clap::Args;
 use walros_engine::scans::ScanPhase;
 use walros_engine::{Caller, Event};
 
-use crate::config::Common;
+use crate::config::{Common, Serving};
 use crate::folder::FolderArgument;
 use crate::wire;
 
@@ -22,7 +22,7 @@ pub struct Scan {
 
 impl Scan {
     pub async fn run(self) -> anyhow::Result<()> {
-        let mut config = self.common.settle(None, None)?;
+        let mut config = self.common.settle(Serving::default())?;
         config.engine.watch_folders = false;
         let engine = wire::engine(&config).await?;
         let caller = Caller::server();

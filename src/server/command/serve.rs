@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 use walros_engine::ending::Ending;
 
-use crate::config::Common;
+use crate::config::{Common, Serving};
 use crate::folder::FolderArgument;
 use crate::wire;
 
@@ -22,6 +22,9 @@ pub struct Serve {
     /// The built web client [default: `web` beside this program].
     #[arg(long, env = "WALROS_WEB", value_name = "DIR")]
     web: Option<PathBuf>,
+    /// Jellyfin's own web client, built: served at /web/ in place of ours, for the apps that load their interface from the server.
+    #[arg(long, env = "WALROS_JELLYFIN_WEB", value_name = "DIR")]
+    jellyfin_web: Option<PathBuf>,
     /// Folders to make libraries of: PATH, KIND:PATH or KIND:NAME=PATH, where KIND is movies, shows, music, photos,
     /// homevideos, books, musicvideos or mixed.
     folders: Vec<FolderArgument>,
@@ -34,7 +37,7 @@ impl Serve {
     pub async fn run(self) -> anyhow::Result<Ending> {
         let begun = Instant::now();
         wire::log();
-        let config = self.common.settle(self.listen, self.web)?;
+        let config = self.common.settle(Serving { listen: self.listen, web: self.web, jellyfin_web: self.jellyfin_web })?;
         let engine = wire::engine_with_code(&config, self.setup_token).await?;
         wire::add_folders(&engine, &self.folders).await?;
         let server = wire::bind(&config, engine.clone())?;

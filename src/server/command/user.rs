@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use walros_engine::Caller;
 use walros_model::user::Policy;
 
-use crate::config::Common;
+use crate::config::{Common, Serving};
 use crate::wire;
 
 #[derive(Subcommand)]
@@ -62,7 +62,7 @@ impl User {
 impl Add {
     async fn run(self) -> anyhow::Result<()> {
         let password = password_from_stdin()?;
-        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let engine = wire::engine(&self.common.settle(Serving::default())?).await?;
         let policy = Policy { administrator: self.admin, delete: self.admin, ..Policy::default() };
         let user = engine.users.create(&Caller::server(), &self.name, Some(&password), policy).await?;
         println!("made {}{}", user.name, if self.admin { ", an administrator" } else { "" });
@@ -73,7 +73,7 @@ impl Add {
 impl Password {
     async fn run(self) -> anyhow::Result<()> {
         let password = password_from_stdin()?;
-        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let engine = wire::engine(&self.common.settle(Serving::default())?).await?;
         let users = engine.users.list(&Caller::server()).await?;
         let Some(user) = users.into_iter().find(|user| user.name.to_lowercase() == self.name.to_lowercase()) else {
             bail!("there is no user {}", self.name);
@@ -86,7 +86,7 @@ impl Password {
 
 impl List {
     async fn run(self) -> anyhow::Result<()> {
-        let engine = wire::engine(&self.common.settle(None, None)?).await?;
+        let engine = wire::engine(&self.common.settle(Serving::default())?).await?;
         for user in engine.users.list(&Caller::server()).await? {
             println!("{}{}{}", user.name, if user.policy.administrator { "  administrator" } else { "" }, if user.policy.disabled { "  disabled" } else { "" });
         }

@@ -59,6 +59,36 @@ async fn pictures_are_uploaded_as_base64_and_taken_away() {
 }
 
 #[actix_web::test]
+async fn large_files_are_taken_in_and_larger_ones_refused_in_words() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let film = client.id("Movie", "Blue Field").await;
+    let identity = identity("device", &client.token);
+    // A decoder stops at a picture's end.
+    let mut picture = std::fs::read(fixture.media.join("movies/Amber Road (2001)/poster.jpg")).expect("a picture");
+    picture.resize(25 << 20, 0);
+    let send = |path: String, kind: &'static str, body: String| {
+        let (client, identity) = (&client, &identity);
+        async move { client.send_text(Method::POST, &path, &[("authorization", identity), ("content-type", kind)], body).await }
+    };
+    let path = format!("/Items/{film}/Images/Thumb");
+    assert_eq!(send(path.clone(), "image/jpeg", base64(&picture)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get(&path).await.body.len(), picture.len());
+    let refused = send(path, "image/jpeg", "A".repeat(44 << 20)).await;
+    assert_eq!((refused.status, &refused.json()["title"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("Payload Too Large")));
+
+    let path = format!("/Videos/{film}/Subtitles");
+    let line = "1\n00:00:01,000 --> 00:00:02,000\nA line\n\n";
+    let subtitle = |size: usize| json!({ "Language": "eng", "Format": "srt", "Data": base64(&line.as_bytes().repeat(size / line.len())) });
+    assert_eq!(client.post(&path, subtitle(4 << 20)).await.status, StatusCode::NO_CONTENT);
+    let refused = client.post(&path, subtitle(21 << 20)).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.json()["errors"][""][0].as_str().expect("words").contains("bytes"));
+    // What holds no file needs no such room.
+    assert_eq!(client.post("/Sessions/Capabilities/Full", json!({ "Data": "A".repeat(3 << 20) })).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[actix_web::test]
 async fn a_playlist_is_the_sum_of_what_is_in_it() {
     let fixture = Fixture::scanned().await;
     let client = fixture.admin().await;

@@ -76,3 +76,15 @@ async fn sessions_say_what_is_played() {
     assert_eq!(client.post("/Sessions/nonsense/Message", json!({ "Text": "hi" })).await.status, StatusCode::NOT_FOUND);
     assert_eq!(client.post(&format!("/Sessions/{}/Command/Explode", text(&session["Id"])), json!({})).await.status, StatusCode::BAD_REQUEST);
 }
+
+#[actix_web::test]
+async fn whoever_is_in_no_group_steers_none() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    assert_eq!(client.post("/SyncPlay/Pause", json!({})).await.status, StatusCode::FORBIDDEN);
+    let group = client.post("/SyncPlay/New", json!({ "GroupName": "Night" })).await.json()["GroupId"].clone();
+    assert_eq!(client.get("/SyncPlay/List").await.json()[0]["GroupId"], group);
+    assert_eq!(client.post("/SyncPlay/Leave", json!({})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.post("/SyncPlay/Pause", json!({})).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(client.get("/SyncPlay/List").await.json(), json!([]));
+}
