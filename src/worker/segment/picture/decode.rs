@@ -42,7 +42,7 @@ impl Decode {
         }
         let limit = self.window.start + self.window.tolerance;
         let past = packet.pts().or(packet.dts()).is_some_and(|time| time > limit);
-        if packet.is_key() && !past {
+        if packet.is_key() && !past && self.begins_at(&packet) {
             self.queue.clear();
         }
         self.queue.push(packet);
@@ -55,6 +55,14 @@ impl Decode {
         }
         self.start()?;
         Ok(Want::More)
+    }
+
+    /// Whether all that is shown before this keyframe is shown before the window, too. A window may begin between two
+    /// pictures, and then holds those that are less than half a picture early.
+    fn begins_at(&self, keyframe: &Packet) -> bool {
+        let shown_before = |packet: &Packet| packet.pts().or(packet.dts()).is_none_or(|time| self.window.is_before(time));
+        let led = keyframe.pts().or(keyframe.dts()).is_none_or(|time| self.window.is_before(time - 2 * self.window.tolerance));
+        led && self.queue.iter().all(shown_before)
     }
 
     fn start(&mut self) -> Result<&mut Pipeline, Fault> {
