@@ -2,12 +2,15 @@
 
 mod copy;
 mod encode;
+mod fighting;
 mod hard;
 mod harness;
 mod inspect;
 mod library;
 pub mod native;
+mod processes;
 mod sound;
+mod store;
 mod subtitles;
 
 use std::path::Path;
