@@ -45,7 +45,13 @@ pub(super) fn origin(source: &MediaSource, recipe: &Recipe, times: Option<&FilmT
 /// From the origin to where the last stream ends, in ticks.
 pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTimes>) -> i64 {
     let container_start = source.probe.streams.iter().filter(|stream| !stream.is_external()).filter_map(stream_start).min().unwrap_or(0);
-    let container_end = container_start + (source.probe.duration.as_nanos() / 100) as i64;
+    let length = (source.probe.duration.as_nanos() / 100) as i64;
+    // Some programs write into Matroska when the film ends for how long it is. What is nearer to the picture's end is meant.
+    let ends = [container_start + length, length];
+    let container_end = match times {
+        Some(times) => ends.into_iter().min_by_key(|end| (end - times.origin - times.end).abs()).unwrap_or(length),
+        None => ends[0],
+    };
     (container_end - origin).max(times.map_or(0, |times| times.end)).max(1)
 }
 

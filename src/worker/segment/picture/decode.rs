@@ -40,7 +40,7 @@ impl Decode {
             pipeline.feed(&packet)?;
             return Ok(if pipeline.over { Want::Nothing } else { Want::More });
         }
-        let limit = self.window.start + self.window.tolerance;
+        let limit = self.window.start + self.window.tolerance - self.track.lateness.unwrap_or(0);
         let past = packet.pts().or(packet.dts()).is_some_and(|time| time > limit);
         if packet.is_key() && !past && self.begins_at(&packet) {
             self.queue.clear();
@@ -172,7 +172,8 @@ impl Pipeline {
 
     /// Decides what becomes of a decoded picture.
     fn place(&mut self, mut frame: frame::Video) -> Result<(), Fault> {
-        let time = frame.timestamp().or(self.clock.map(|clock| clock + self.frame_length())).unwrap_or(self.window.start);
+        let shown = frame.timestamp().map(|time| time - self.track.lateness.unwrap_or(0));
+        let time = shown.or(self.clock.map(|clock| clock + self.frame_length())).unwrap_or(self.window.start);
         self.clock = Some(time);
         frame.set_pts(Some(time));
         let context = if self.looks_around() { CONTEXT * self.frame_length() } else { 0 };

@@ -18,7 +18,7 @@ pub struct Packet {
     pub size: u64,
 }
 
-/// The packets of a stream (`v:0`, `a:0`) that are shown, in order of decoding.
+/// The packets of a stream (`v:0`, `a:0`), in order of decoding.
 pub fn packets(path: &Path, stream: &str) -> Vec<Packet> {
     let entries = "packet=pts_time,dts_time,duration_time,size,flags";
     let (out, _) = run("ffprobe", &["-v", "error", "-select_streams", stream, "-show_entries", entries, "-of", "compact=p=0:nk=0", path.to_str().unwrap()]);
@@ -31,9 +31,7 @@ pub fn packets(path: &Path, stream: &str) -> Vec<Packet> {
         key: field(line, "flags").is_some_and(|flags| flags.starts_with('K')),
         size: number(line, "size") as u64,
     };
-    // Edit lists leave out what is marked D.
-    let shown = |line: &&str| line.contains("pts_time") && !field(line, "flags").is_some_and(|flags| flags.contains('D'));
-    out.lines().filter(shown).map(packet).collect()
+    out.lines().filter(|line| line.contains("pts_time")).map(packet).collect()
 }
 
 /// What goes wrong when everything is decoded.
