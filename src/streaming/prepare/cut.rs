@@ -45,7 +45,13 @@ pub(super) fn origin(source: &MediaSource, recipe: &Recipe, times: Option<&FilmT
 /// From the origin to where the last stream ends, in ticks.
 pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTimes>) -> i64 {
     let container_start = source.probe.streams.iter().filter(|stream| !stream.is_external()).filter_map(stream_start).min().unwrap_or(0);
-    let container_end = container_start + (source.probe.duration.as_nanos() / 100) as i64;
+    let length = (source.probe.duration.as_nanos() / 100) as i64;
+    // Some programs write into Matroska when the film ends for how long it is. What is nearer to the picture's end is meant.
+    let ends = [container_start + length, length];
+    let container_end = match times {
+        Some(times) => ends.into_iter().min_by_key(|end| (end - times.origin - times.end).abs()).unwrap_or(length),
+        None => ends[0],
+    };
     (container_end - origin).max(times.map_or(0, |times| times.end)).max(1)
 }
 
@@ -54,7 +60,7 @@ pub(super) fn segments(source: &MediaSource, request: &StreamRequest, recipe: &R
     let target = |usual: i64| asked.unwrap_or(usual) * TICKS;
     match (&recipe.video, times) {
         (Some((_, VideoRecipe::Copy)), Some(times)) => plan::on_keyframes(&times.keyframes, duration, target(COPY_TARGET)),
-        (Some((_, VideoRecipe::Encode(_))), times) => match (even_frame(source, recipe), times) {
+        (Some((_, VideoRecipe::Encode(_))), times) => match (even_frame(source, recipe, times), times) {
             (None, Some(times)) => plan::on_keyframes_divided(&times.keyframes, duration, target(ENCODE_TARGET)),
             (frame, _) => plan::on_grid(frame.unwrap_or(USUAL_FRAME), duration, target(ENCODE_TARGET)),
         },
@@ -65,11 +71,21 @@ pub(super) fn segments(source: &MediaSource, request: &StreamRequest, recipe: &R
 const USUAL_FRAME: Fraction = Fraction { num: 1, den: 25 };
 
 /// How long each frame of an encoded picture lasts; `None` where they come at uneven intervals, or nothing is encoded.
-pub(super) fn even_frame(source: &MediaSource, recipe: &Recipe) -> Option<Fraction> {
+pub(super) fn even_frame(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>) -> Option<Fraction> {
     let Some((_, VideoRecipe::Encode(encode))) = &recipe.video else { return None };
     let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
-    let uneven = encode.frame_rate.is_none() && facts.is_some_and(is_uneven);
-    (!uneven).then(|| frame_length(encode, facts))
+    let frame = frame_length(encode, facts);
+    let uneven = || facts.is_some_and(is_uneven) || times.is_some_and(|times| leaves_grid(&times.keyframes, frame));
+    (encode.frame_rate.is_some() || !uneven()).then_some(frame)
+}
+
+/// What times may be off by where a container holds them in milliseconds, the film's beginning as well: ticks.
+const ROUNDING: i64 = 11_000;
+
+/// Whether keyframes lie between whole frames: films that were joined from several leave the grid where the next begins.
+fn leaves_grid(keyframes: &[i64], frame: Fraction) -> bool {
+    let nearest = |time: i64| frame.ticks((time as f64 / TICKS as f64 / frame.as_f64()).round() as i64);
+    keyframes.iter().any(|keyframe| (keyframe - nearest(*keyframe)).abs() > ROUNDING)
 }
 
 /// Whether frames come at uneven intervals: on average at another rate than the shortest interval says.

@@ -159,7 +159,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
     let subtitles = if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() };
     Ok(Prepared {
         key: key(source, &recipe),
-        frame: cut::even_frame(source, &recipe),
+        frame: cut::even_frame(source, &recipe, times.as_ref()),
         original: Original::of(source, &recipe, shared.as_ref()),
         recipe,
         segments,

@@ -29,6 +29,8 @@ pub(super) struct Track {
     pub base: Fraction,
     /// How long a picture lasts, on average.
     pub frame: Option<Fraction>,
+    /// AVI says only when pictures are decoded: each is shown this much before it leaves the decoder.
+    pub lateness: Option<i64>,
     pub facts: CodecParameters,
     pub colour: Colour,
     pub parameters: codec::Parameters,
@@ -39,7 +41,9 @@ pub(super) struct Track {
 impl Track {
     fn new(input: &Input, stream: &Stream<'_>, origin: i64) -> Result<Self, Fault> {
         let copied = segment::Track::new(crate::track::facts(input, stream), origin).ok_or_else(|| fault::bad_file("a stream without a clock"))?;
+        let reordered = copied.facts.picture.filter(|_| input.format().name() == "avi").map(|picture| picture.reordered);
         Ok(Self {
+            lateness: reordered.map(|count| copied.frame().map_or(0, |frame| rescale(count.into(), frame, copied.base))),
             number: stream.index(),
             base: copied.base,
             frame: copied.frame(),
@@ -150,7 +154,10 @@ impl Film {
                 break;
             }
             let mut taken = std::mem::replace(&mut packet, Packet::empty());
-            taken.set_pts(taken.pts().map(|pts| track.film(pts)));
+            // What an edit list leaves out at the beginning is shown, as a copy cannot but show it: both have one timeline.
+            // (Flags that the wrapper does not know, such as that to discard, go.)
+            taken.set_flags(taken.flags());
+            taken.set_pts(taken.pts().filter(|_| track.lateness.is_none()).map(|pts| track.film(pts)));
             taken.set_dts(taken.dts().map(|dts| track.film(dts)));
             match &mut consumers.picture {
                 Some(picture) if is_picture && picture_wants => match picture.take(taken)? {

@@ -40,9 +40,9 @@ impl Decode {
             pipeline.feed(&packet)?;
             return Ok(if pipeline.over { Want::Nothing } else { Want::More });
         }
-        let limit = self.window.start + self.window.tolerance;
+        let limit = self.window.start + self.window.tolerance - self.track.lateness.unwrap_or(0);
         let past = packet.pts().or(packet.dts()).is_some_and(|time| time > limit);
-        if packet.is_key() && !past {
+        if packet.is_key() && !past && self.begins_at(&packet) {
             self.queue.clear();
         }
         self.queue.push(packet);
@@ -55,6 +55,14 @@ impl Decode {
         }
         self.start()?;
         Ok(Want::More)
+    }
+
+    /// Whether all that is shown before this keyframe is shown before the window, too. A window may begin between two
+    /// pictures, and then holds those that are less than half a picture early.
+    fn begins_at(&self, keyframe: &Packet) -> bool {
+        let shown_before = |packet: &Packet| packet.pts().or(packet.dts()).is_none_or(|time| self.window.is_before(time));
+        let led = keyframe.pts().or(keyframe.dts()).is_none_or(|time| self.window.is_before(time - 2 * self.window.tolerance));
+        led && self.queue.iter().all(shown_before)
     }
 
     fn start(&mut self) -> Result<&mut Pipeline, Fault> {
@@ -164,7 +172,8 @@ impl Pipeline {
 
     /// Decides what becomes of a decoded picture.
     fn place(&mut self, mut frame: frame::Video) -> Result<(), Fault> {
-        let time = frame.timestamp().or(self.clock.map(|clock| clock + self.frame_length())).unwrap_or(self.window.start);
+        let shown = frame.timestamp().map(|time| time - self.track.lateness.unwrap_or(0));
+        let time = shown.or(self.clock.map(|clock| clock + self.frame_length())).unwrap_or(self.window.start);
         self.clock = Some(time);
         frame.set_pts(Some(time));
         let context = if self.looks_around() { CONTEXT * self.frame_length() } else { 0 };

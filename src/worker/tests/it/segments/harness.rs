@@ -20,8 +20,7 @@ use walros_model::profile::StreamProtocol;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_streaming::{Indexes, Prepared, Streaming};
 
-/// Runs every job at once, here, and counts the segments. Whoever asks for it, half of what is encoded is of the fast class
-/// and half of the good one, by its place: any mixture of them is one stream.
+/// Runs every job at once, here, and counts the segments. They are of both classes: any mixture of them is one stream.
 #[derive(Default)]
 pub struct InProcess {
     segments: AtomicUsize,
@@ -29,9 +28,7 @@ pub struct InProcess {
 
 impl Workers for InProcess {
     fn run(&self, _: Priority, mut job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
-        if let Job::Segment(SegmentJob { part: Part::Media { start, .. }, video: Some((_, VideoRecipe::Encode(encode))), .. }) = &mut job {
-            encode.speed = if *start / TICKS % 2 == 0 { Speed::Fast } else { Speed::Good };
-        }
+        mix_classes(&mut job);
         self.segments.fetch_add(usize::from(matches!(job, Job::Segment(_))), Ordering::Relaxed);
         async move {
             let done = tokio::task::spawn_blocking(move || walros_worker::run(&job, &files)).await;
@@ -39,6 +36,13 @@ impl Workers for InProcess {
             Ok(Done { reply, bytes: bytes.into() })
         }
         .boxed()
+    }
+}
+
+/// Whoever asks for it, half of what is encoded is of the fast class and half of the good one, by its place.
+pub fn mix_classes(job: &mut Job) {
+    if let Job::Segment(SegmentJob { part: Part::Media { start, .. }, video: Some((_, VideoRecipe::Encode(encode))), .. }) = job {
+        encode.speed = if *start / TICKS % 2 == 0 { Speed::Fast } else { Speed::Good };
     }
 }
 
@@ -150,6 +154,11 @@ pub fn streaming(folder: &Path) -> Streaming {
 
 fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
     Streaming::open(workers, Arc::new(Fresh(copier)), folder.join("cache"), 1 << 30).unwrap()
+}
+
+/// With workers of some kind, and a store of so many bytes.
+pub fn streaming_on(folder: &Path, workers: Arc<dyn Workers>, quota: u64) -> Streaming {
+    Streaming::open(workers, Arc::new(Fresh(Copier::Server)), folder.join("cache"), quota).unwrap()
 }
 
 /// Fetches all segments, the last first: none may depend on one made before.

@@ -1,0 +1,138 @@
+//! Streams made by real worker processes, as the server has them made: the same bytes from each, whoever dies.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use walros_jobs::{Begun, Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
+use walros_model::playback::SegmentContainer::Mp4;
+use walros_model::playback::StreamRequest;
+use walros_model::probe::MediaSource;
+use walros_streaming::{Prepared, Streaming};
+
+use super::harness::{build, mix_classes, request, source, streaming_on};
+use crate::media::{Media, WORKER, config};
+
+const DEATHS: usize = 100;
+
+/// A pool whose segments are of one class or the other by their place, so that it does not matter who asks when.
+struct Mixed(LocalPool);
+
+impl Workers for Mixed {
+    fn run(&self, priority: Priority, mut job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
+        mix_classes(&mut job);
+        self.0.run(priority, job, files)
+    }
+
+    fn run_telling(&self, priority: Priority, mut job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
+        mix_classes(&mut job);
+        self.0.run_telling(priority, job, files, begun)
+    }
+}
+
+fn wanted() -> StreamRequest {
+    StreamRequest { allow_video_copy: false, ..request(Mp4, "h264", "aac") }
+}
+
+fn film(media: &Media, seconds: usize) -> PathBuf {
+    media.make(
+        &format!("-f lavfi -i testsrc2=s=160x90:r=10:d={seconds} -f lavfi -i sine=d={seconds} -c:v libx264 -preset ultrafast -g 40 -pix_fmt yuv420p -c:a aac"),
+        "film.mkv",
+    )
+}
+
+/// All parts of a stream, from a server of its own on `pool`.
+async fn all(pool: LocalPool, source: &MediaSource) -> Vec<Bytes> {
+    let folder = tempfile::tempdir().unwrap();
+    let streaming = streaming_on(folder.path(), Arc::new(Mixed(pool)), 1 << 30);
+    let prepared = streaming.prepare(source, &wanted()).await.unwrap();
+    let mut parts = Vec::new();
+    for number in -1..prepared.segments.len() as i64 {
+        parts.push(streaming.segment(&prepared, number).await.unwrap());
+    }
+    parts
+}
+
+#[tokio::test]
+async fn equal_jobs_are_equal_bytes_in_every_process() {
+    let media = Media::new();
+    let source = source(&film(&media, 30), &[]).await;
+    let here = build(&source, &wanted()).await;
+    let here: Vec<Bytes> = here.init.iter().chain(&here.segments).cloned().collect();
+    // One process a job; one process for all; several side by side, some of them gentle.
+    for (workers, jobs_per_worker) in [(1, 1), (1, 1000), (3, 1000)] {
+        let there = all(LocalPool::new(PoolConfig { workers, jobs_per_worker, ..config() }), &source).await;
+        assert_eq!(here.len(), there.len());
+        let differs = here.iter().zip(&there).position(|(one, other)| one != other);
+        assert_eq!(differs, None, "{workers} workers, {jobs_per_worker} jobs each: this part differs");
+    }
+}
+
+/// A worker that leaves its process id in a folder.
+fn known_worker(media: &Media) -> (PathBuf, PathBuf) {
+    let pids = media.path("pids");
+    std::fs::create_dir(&pids).unwrap();
+    let binary = media.write("worker", format!("#!/bin/sh\n: > '{}'/$$\nexec '{WORKER}' \"$@\"\n", pids.display()));
+    std::fs::set_permissions(&binary, std::fs::Permissions::from_mode(0o755)).unwrap();
+    (binary, pids)
+}
+
+/// xorshift: the same choices in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below.max(1) as u64) as usize
+    }
+}
+
+/// Kills one of the workers that live, if there is one. Answers whether it did.
+fn kill_one(pids: &Path, dead: &mut HashSet<String>, dice: &mut Dice) -> bool {
+    let names = std::fs::read_dir(pids).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut alive: Vec<String> = names.filter(|pid| !dead.contains(pid)).collect();
+    alive.sort();
+    let Some(pid) = alive.get(dice.roll(alive.len())).cloned() else { return false };
+    // One that had ended by itself does not count; its number may be another's.
+    let ours = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.contains("worker"));
+    let killed = ours && Command::new("kill").args(["-9", &pid]).output().unwrap().status.success();
+    dead.insert(pid);
+    killed
+}
+
+async fn asked(streaming: Streaming, prepared: Arc<Prepared>, number: usize) -> Bytes {
+    streaming.segment(&prepared, number as i64).await.unwrap_or_else(|error| panic!("segment {number}: {error}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_deaths_during_playback_change_nothing() {
+    let media = Media::new();
+    let source = source(&film(&media, 150), &[]).await;
+    let undisturbed = build(&source, &wanted()).await;
+    let (binary, pids) = known_worker(&media);
+    let pool = Arc::new(Mixed(LocalPool::new(PoolConfig { binary, ..config() })));
+    let (mut deaths, mut dead, mut dice) = (0, HashSet::new(), Dice(7));
+    while deaths < DEATHS {
+        // One viewer after the other, and nothing is kept for the next.
+        let folder = tempfile::tempdir().unwrap();
+        let streaming = streaming_on(folder.path(), pool.clone(), 1 << 30);
+        let prepared = streaming.prepare(&source, &wanted()).await.unwrap();
+        for (number, expected) in undisturbed.segments.iter().enumerate() {
+            let asked = tokio::spawn(asked(streaming.clone(), prepared.clone(), number));
+            // One death while somebody waits: a job is in at most three such times, and may die four.
+            while !asked.is_finished() && dice.roll(200) != 0 {
+                tokio::task::yield_now().await;
+            }
+            deaths += usize::from(kill_one(&pids, &mut dead, &mut dice));
+            assert!(asked.await.unwrap() == *expected, "segment {number} is another");
+        }
+        assert!(deaths > 0, "no worker was there to be killed");
+    }
+}
