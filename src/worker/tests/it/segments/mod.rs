@@ -8,6 +8,7 @@ mod inspect;
 pub mod native;
 mod sound;
 mod subtitles;
+mod texts;
 
 use std::path::Path;
 
