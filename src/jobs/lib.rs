@@ -21,6 +21,7 @@ use walros_model::index::MediaIndex;
 use walros_model::trickplay::Shot;
 
 pub use local::{LocalPool, PoolConfig, default_binary};
+pub use walros_model::playback::SubtitleFormat;
 
 /// One piece of media work. File numbers count the files passed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,15 +99,6 @@ pub struct TilesJob {
     pub rows: u32,
     /// 1–100.
     pub quality: u8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SubtitleFormat {
-    Vtt,
-    Srt,
-    Ass,
-    /// Jellyfin web's JSON of cues.
-    Json,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

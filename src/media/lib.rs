@@ -1,5 +1,5 @@
-//! Media formats in pure Rust, without libav: where a film is cut, how packets are read from MP4 and Matroska, and how
-//! the pieces are written as fragmented MP4 and as MPEG transport streams.
+//! Media formats in pure Rust, without libav: where a film is cut, how packets are read from MP4 and Matroska, how the
+//! pieces are written as fragmented MP4 and as MPEG transport streams, and how the lines of subtitles are written.
 //!
 //! Everything here is a function of its arguments. Server and worker both use it: the server plans, the worker writes.
 
@@ -15,6 +15,7 @@ pub mod ogg;
 pub mod plan;
 pub mod read;
 pub mod segment;
+pub mod subtitle;
 pub mod time;
 pub mod timeline;
 pub mod trickplay;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ItemId;
 use crate::probe::MediaSource;
 use crate::profile::{DeviceProfile, StreamProtocol, SubtitleMethod};
@@ -26,6 +28,16 @@ pub struct PlaybackRequest {
     pub allow_video_copy: bool,
     pub allow_audio_copy: bool,
     pub always_burn_subtitles: bool,
+}
+
+/// What text subtitles are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SubtitleFormat {
+    Vtt,
+    Srt,
+    Ass,
+    /// Jellyfin web's JSON of cues.
+    Json,
 }
 
 /// One version with what was decided for it.

@@ -202,13 +202,23 @@ fn write(container: Container, start: i64, base: i64, copied: &Copied) -> Result
     })
 }
 
-/// A file in the state that the index describes.
-struct Whole {
+/// A file, of which nothing is read behind the end that it had when it was opened.
+pub(crate) struct Whole {
     file: File,
     length: u64,
 }
 
 impl Whole {
+    pub fn new(file: File, length: u64) -> Self {
+        Self { file, length }
+    }
+
+    /// The file again, for somebody else.
+    pub fn file(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
+    /// In the state that the index describes.
     fn open(path: &str, state: State) -> Result<Self, ReadError> {
         let file = File::open(path)?;
         let facts = file.metadata()?;
@@ -216,7 +226,7 @@ impl Whole {
         if (facts.len(), modified) != (state.size, state.modified) {
             return Err(ReadError::Unsupported("the file has changed"));
         }
-        Ok(Self { file, length: facts.len() })
+        Ok(Self::new(file, facts.len()))
     }
 }
 

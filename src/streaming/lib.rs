@@ -13,6 +13,7 @@ mod prepare;
 mod progressive;
 pub mod recipe;
 mod segments;
+mod subtitles;
 #[cfg(test)]
 mod testing;
 
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use walros_jobs::{Fault, Workers};
+use walros_model::MediaStream;
 use walros_model::content::Body;
 use walros_model::index::MediaIndex;
 use walros_model::playback::StreamRequest;
@@ -31,10 +33,13 @@ use walros_model::probe::MediaSource;
 pub use error::{Result, StreamError};
 pub use prepare::Prepared;
 pub use progressive::ByteStream;
+pub use subtitles::SubtitleRequest;
+pub use walros_media::subtitle::Span;
 
 use hls::Urls;
 use prepare::Preparer;
 use segments::SegmentService;
+use subtitles::Subtitles;
 
 /// Where the indexes of files come from: made once for each file, and kept.
 pub trait Indexes: Send + Sync {
@@ -46,12 +51,15 @@ pub trait Indexes: Send + Sync {
 pub struct Streaming {
     preparer: Arc<Preparer>,
     segments: SegmentService,
+    subtitles: Subtitles,
 }
 
 impl Streaming {
     /// Keeps made segments in `folder`, which is its own, up to `quota` bytes.
     pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, folder: PathBuf, quota: u64) -> io::Result<Self> {
-        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments: SegmentService::open(workers, folder, quota)? })
+        let segments = SegmentService::open(workers.clone(), folder, quota)?;
+        let subtitles = Subtitles::new(workers, segments.store());
+        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments, subtitles })
     }
 
     /// Works out how a stream is made and where it is cut. The same request on the same file is worked out once.
@@ -77,6 +85,11 @@ impl Streaming {
     /// The same to be sent, of which as little as possible is held in memory.
     pub async fn segment_body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
         self.segments.body(prepared, number).await
+    }
+
+    /// A text subtitle of a film, or a stretch of it, as a file.
+    pub async fn subtitle(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest) -> Result<Bytes> {
+        self.subtitles.get(source, stream, request).await
     }
 
     /// The whole stream in one piece, from the segment that holds `start` ticks on.

@@ -44,6 +44,11 @@ impl SegmentService {
         Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Flights::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
     }
 
+    /// Where made segments are kept, and room for other things that are made.
+    pub fn store(&self) -> Cache {
+        self.0.cache.clone()
+    }
+
     /// As [`get`](Self::get), to be sent.
     pub async fn body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
         let part = part(prepared, number)?;

@@ -4,11 +4,12 @@ use std::fs::File;
 use std::path::Path;
 
 use walros_db::items;
-use walros_jobs::{Job, Priority, SubtitleFormat, SubtitleJob};
+use walros_jobs::{Job, Priority, SubtitleFormat};
 use walros_model::content::{Body, Content};
 use walros_model::probe::MediaSource;
 use walros_model::query::Include;
 use walros_model::{ItemId, ItemKind};
+use walros_streaming::{Span, SubtitleRequest};
 
 use super::{LyricLine, Playback, SubtitleWindow, lyrics};
 use crate::{Caller, EngineError, Result, kept, policy};
@@ -43,21 +44,16 @@ impl Playback {
         if !stream.is_text_subtitle() {
             return Err(EngineError::Unsupported("this stream is no text subtitle".into()));
         }
-        let (path, inside) = match &stream.external {
-            Some(path) => (path.clone(), None),
-            None => (source.path.clone(), Some(stream.file_index)),
-        };
-        let extension = Path::new(&path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let SubtitleWindow { start, end, keep_times, time_map } = window;
-        let job = Job::Subtitle(SubtitleJob { stream: inside, extension, format, start, end, keep_times, time_map });
-        let done = self.0.workers.run(Priority::Waiting, job, vec![open(&path).await?]).await?;
+        let request = SubtitleRequest { format, span: Span { start, end, keep_times }, time_map };
+        let bytes = self.0.streaming.subtitle(&source, stream, request).await?;
         let content_type = match format {
             SubtitleFormat::Vtt => "text/vtt; charset=utf-8",
             SubtitleFormat::Srt => "application/x-subrip; charset=utf-8",
             SubtitleFormat::Ass => "text/x-ssa; charset=utf-8",
             SubtitleFormat::Json => "application/json; charset=utf-8",
         };
-        Ok(Content::bytes(done.bytes, content_type))
+        Ok(Content::bytes(bytes, content_type))
     }
 
     /// A font or other attachment, by its stream number.

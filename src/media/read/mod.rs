@@ -9,6 +9,7 @@ mod key;
 pub mod matroska;
 pub mod mp4;
 mod sound;
+mod texts;
 mod window;
 
 use std::{fmt, io};
@@ -16,6 +17,7 @@ use std::{fmt, io};
 use crate::segment::SegmentError;
 
 pub use film::{Copied, Cut, Film};
+pub use texts::{TextCodec, TextTrack};
 pub use window::Window;
 
 /// A file, read wherever one likes. The caller opens it and says how long it is; readers stay within that.

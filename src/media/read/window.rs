@@ -7,6 +7,9 @@ use super::{Place, Result, Source, unsupported};
 /// Read at once where nobody says how much is wanted.
 const STEP: u64 = 256 * 1024;
 
+/// The same for those who look at a few bytes here and there.
+const PEEK: u64 = 128;
+
 /// The most that is read through one window: no segment is longer.
 const MOST: u64 = 512 << 20;
 
@@ -16,14 +19,20 @@ pub struct Window<'a> {
     /// Where `bytes` begins in the file.
     begin: u64,
     bytes: Bytes,
-    /// All that was read, by where it begins.
-    read: Vec<(u64, Bytes)>,
+    step: u64,
+    /// All that was read, by where it begins; `None` for those who do not ask for it.
+    read: Option<Vec<(u64, Bytes)>>,
     total: u64,
 }
 
 impl<'a> Window<'a> {
     pub fn new(source: &'a dyn Source) -> Self {
-        Self { source, length: source.length(), begin: 0, bytes: Bytes::new(), read: Vec::new(), total: 0 }
+        Self { source, length: source.length(), begin: 0, bytes: Bytes::new(), step: STEP, read: Some(Vec::new()), total: 0 }
+    }
+
+    /// For a few bytes here and there: hardly more is read than is asked for, and nothing is remembered.
+    pub fn peeking(source: &'a dyn Source) -> Self {
+        Self { step: PEEK, read: None, ..Self::new(source) }
     }
 
     /// Bytes of the file.
@@ -50,16 +59,16 @@ impl<'a> Window<'a> {
         if let Some(bytes) = self.held(place) {
             return Ok(bytes);
         }
-        if u64::from(place.length) > STEP {
+        if u64::from(place.length) > self.step {
             return self.fetch(place.offset, place.end());
         }
-        self.load(place.offset, place.offset + STEP)?;
+        self.load(place.offset, place.offset + self.step)?;
         self.held(place).map_or_else(|| unsupported("something reaches behind the end of the file"), Ok)
     }
 
     /// All that was read, by where it begins in the file.
     pub fn into_read(self) -> Vec<(u64, Bytes)> {
-        self.read
+        self.read.unwrap_or_default()
     }
 
     fn held(&self, place: Place) -> Option<Bytes> {
@@ -77,7 +86,9 @@ impl<'a> Window<'a> {
         let mut buffer = vec![0; length as usize];
         self.source.read_exact_at(begin, &mut buffer)?;
         let bytes = Bytes::from(buffer);
-        self.read.push((begin, bytes.clone()));
+        if let Some(read) = &mut self.read {
+            read.push((begin, bytes.clone()));
+        }
         Ok(bytes)
     }
 }

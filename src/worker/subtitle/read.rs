@@ -8,8 +8,10 @@ use ffmpeg_next::codec::discard::Discard;
 use ffmpeg_next::codec::{self, Context};
 use ffmpeg_next::{Dictionary, Packet, media};
 use walros_jobs::{Fault, SubtitleJob};
+use walros_media::subtitle::event::{cue, fields};
+use walros_media::subtitle::{Script, Ticks};
 
-use super::{Cue, Ticks, Track, charset};
+use super::charset;
 use crate::avio::{self, Input};
 use crate::{fault, raw, time};
 
@@ -24,8 +26,6 @@ const FORMATS: &str = "ass,lrc,microdvd,mpl2,sami,srt,stl,subviewer,subviewer1,v
 const LEAD: Duration = Duration::from_secs(30);
 /// Streams may run ahead of each other by this much.
 const SLACK: Ticks = 50_000_000;
-/// How long a line without an end shows at most.
-const UNENDING: Ticks = 50_000_000;
 
 /// The content of a subtitle file.
 pub(super) fn text(file: &File) -> Result<String, Fault> {
@@ -42,7 +42,7 @@ pub(super) fn text(file: &File) -> Result<String, Fault> {
     Ok(charset::decode(&bytes[..length]))
 }
 
-pub(super) fn external(text: String, extension: &str) -> Result<Track, Fault> {
+pub(super) fn external(text: String, extension: &str) -> Result<Script, Fault> {
     let mut options = Dictionary::new();
     options.set("format_whitelist", FORMATS);
     let mut input = avio::open_bytes(text.into_bytes(), &format!("subtitle.{extension}"), options)?;
@@ -50,7 +50,7 @@ pub(super) fn external(text: String, extension: &str) -> Result<Track, Fault> {
     decode(&mut input, number, 0, Ticks::MAX)
 }
 
-pub(super) fn embedded(file: &File, number: u32, job: &SubtitleJob) -> Result<Track, Fault> {
+pub(super) fn embedded(file: &File, number: u32, job: &SubtitleJob) -> Result<Script, Fault> {
     let mut input = avio::open(file, "")?;
     let number = number as usize;
     let stream = input.stream(number).filter(|stream| stream.parameters().medium() == media::Type::Subtitle);
@@ -72,7 +72,7 @@ pub(super) fn embedded(file: &File, number: u32, job: &SubtitleJob) -> Result<Tr
 }
 
 /// Reads on to the end, or until the film is past `until`. Times count from `origin`.
-fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Result<Track, Fault> {
+fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Result<Script, Fault> {
     let stream = input.stream(number).ok_or_else(|| fault::bad_file("no such stream"))?;
     let opening = |error| fault::libav("opening the subtitle decoder", error);
     let mut context = Context::from_parameters(stream.parameters()).map_err(opening)?;
@@ -81,10 +81,10 @@ fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Resu
     let mut decoder = context.decoder();
     decoder.set_packet_time_base(stream.time_base());
     let mut decoder = decoder.open_as(codec).and_then(|opened| opened.subtitle()).map_err(opening)?;
-    let mut track = Track { header: raw::subtitle_header(&decoder), cues: Vec::new() };
-    let fields = fields(&track.header);
+    let mut script = Script { header: raw::subtitle_header(&decoder), cues: Vec::new() };
+    let fields = fields(&script.header);
     let mut packet = Packet::empty();
-    while track.cues.len() < CUES_MAX {
+    while script.cues.len() < CUES_MAX {
         match packet.read(input) {
             Ok(()) => {}
             Err(ffmpeg_next::Error::InvalidData) => continue,
@@ -102,69 +102,10 @@ fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Resu
         }
         let shown = time::ticks(packet.duration().max(0), time_base).unwrap_or(0);
         match raw::decode_subtitle(&mut decoder, &packet) {
-            Ok(events) => track.cues.extend(events.iter().filter_map(|event| cue(event, fields, start, start.saturating_add(shown)))),
+            Ok(events) => script.cues.extend(events.iter().filter_map(|event| cue(event, fields, start, start.saturating_add(shown)))),
             Err(raw::NotText) => return Err(fault::unsupported("subtitles made of pictures have no text")),
         }
     }
-    end_the_unending(&mut track.cues);
-    Ok(track)
-}
-
-/// How many fields a line has behind its times, the text included: seven, unless the header lists fewer.
-fn fields(header: &str) -> usize {
-    let format = header.rsplit_once("[Events]").and_then(|(_, events)| events.lines().find_map(|line| line.trim().strip_prefix("Format:")));
-    // Layer, start and end stand before them.
-    format.map_or(7, |format| format.split(',').count().saturating_sub(3)).clamp(1, 16)
-}
-
-/// From libav's form of a line: read order, layer, and (with `fields` = 7) style, name, three margins, effect, text.
-fn cue(event: &str, fields: usize, start: Ticks, end: Ticks) -> Option<Cue> {
-    let mut parts = event.splitn(3, ',');
-    let (_, layer, rest) = (parts.next()?, parts.next()?, parts.next()?);
-    let text = rest.splitn(fields, ',').nth(fields - 1)?;
-    let style = rest[..rest.len() - text.len()].strip_suffix(',').unwrap_or_default();
-    Some(Cue { start, end, layer: layer.to_owned(), style: style.to_owned(), text: text.trim_end().replace(['\r', '\n'], "") })
-}
-
-/// A line whose end nobody told shows until the next, but not for ever.
-fn end_the_unending(cues: &mut [Cue]) {
-    cues.sort_by_key(|cue| cue.start);
-    for place in 0..cues.len() {
-        if cues[place].end <= cues[place].start {
-            let start = cues[place].start;
-            let next = cues[place + 1..].iter().map(|cue| cue.start).find(|next| *next > start);
-            cues[place].end = next.unwrap_or(Ticks::MAX).min(start + UNENDING);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_taken_apart() {
-        let parts = |event, fields| cue(event, fields, 5, 9).map(|cue| (cue.layer, cue.style, cue.text));
-        let parts = |event, fields| parts(event, fields).map(|(layer, style, text)| format!("{layer}|{style}|{text}"));
-        assert_eq!(parts("12,0,Top,Ann,1,2,3,fx,Hello, world", 7).as_deref(), Some("0|Top,Ann,1,2,3,fx|Hello, world"));
-        assert_eq!(parts("0,0,Default,,0,0,0,,", 7).as_deref(), Some("0|Default,,0,0,0,|"));
-        assert_eq!(parts("3,1,Top,sign, styled", 2).as_deref(), Some("1|Top|sign, styled"));
-        assert_eq!(parts("1,0,Default", 7), None);
-    }
-
-    #[test]
-    fn the_header_says_how_many_fields_there_are() {
-        assert_eq!(fields("[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n"), 2);
-        assert_eq!(fields("[V4+ Styles]\nFormat: Name, Fontname\n"), 7);
-        assert_eq!(fields(""), 7);
-    }
-
-    #[test]
-    fn lines_without_an_end_show_until_the_next() {
-        let line = |start, end| Cue { start, end, layer: String::new(), style: String::new(), text: String::new() };
-        let mut cues = vec![line(0, 0), line(10, 10), line(10, 20), line(30, 30)];
-        end_the_unending(&mut cues);
-        let ends: Vec<_> = cues.iter().map(|cue| cue.end).collect();
-        assert_eq!(ends, [10, 30, 20, 30 + UNENDING]);
-    }
+    script.end_the_unending();
+    Ok(script)
 }

@@ -5,18 +5,29 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 
 use super::block::Block;
-use super::ebml::{Element, child, children, unsigned};
+use super::ebml::{Element, child, children, head_of, unsigned};
 use super::header::{Header, MatroskaTrack};
 use super::id;
 use crate::read::film::TIME_MAX;
 use crate::read::{Place, Result, Window, unsupported};
 
-/// Elements looked at for one segment.
-const ELEMENTS_MAX: u32 = 1_000_000;
-/// Bytes of the file walked over for one segment.
-const BYTES_MAX: u64 = 512 << 20;
-/// Of a block this much is read to see whose it is.
-const BLOCK_HEAD: u64 = 16;
+/// Elements looked at and bytes of the file walked over.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    pub elements: u32,
+    pub bytes: u64,
+    /// Bytes of the longest block that is read.
+    pub block: u64,
+    /// Clusters that begin later are not entered, in the file's units.
+    pub time: u64,
+}
+
+/// What one segment may take.
+const SEGMENT: Limits = Limits { elements: 1_000_000, bytes: 512 << 20, block: u32::MAX as u64, time: u64::MAX };
+/// Elements of a cluster looked at for its time.
+const BEFORE_TIME: usize = 5;
+/// Of a block or group this much is read to see whose it is.
+const HEAD: u64 = 24;
 
 /// A frame of one track, as libav's demuxer hands it over.
 #[derive(Clone, Debug)]
@@ -30,7 +41,19 @@ pub struct Frame {
     data: Bytes,
 }
 
+/// The track of the block with which a group begins, if it does.
+fn block_in(group: &[u8]) -> Option<u64> {
+    let (id, _, length) = head_of(group)?;
+    let (number, _) = super::header::track_number(group.get(length..).filter(|_| id == id::BLOCK)?)?;
+    Some(number)
+}
+
 impl Frame {
+    /// Its bytes as they are in the file.
+    pub fn data(&self) -> &Bytes {
+        &self.data
+    }
+
     /// Its bytes, with what was stripped from them.
     pub fn whole(&self, track: &MatroskaTrack) -> Bytes {
         if track.stripped.is_empty() { self.data.clone() } else { [&track.stripped[..], &self.data].concat().into() }
@@ -39,6 +62,7 @@ impl Frame {
 
 pub struct Clusters<'a> {
     header: &'a Header,
+    limits: Limits,
     begin: u64,
     at: u64,
     elements: u32,
@@ -51,9 +75,13 @@ pub struct Clusters<'a> {
 }
 
 impl<'a> Clusters<'a> {
-    /// From a cluster on.
+    /// From a cluster on, as far as one segment may reach.
     pub fn new(header: &'a Header, begin: u64) -> Self {
-        Self { header, begin, at: begin, elements: 0, time: None, end: None, queue: VecDeque::new() }
+        Self::within(header, begin, SEGMENT)
+    }
+
+    pub fn within(header: &'a Header, begin: u64, limits: Limits) -> Self {
+        Self { header, limits, begin, at: begin, elements: 0, time: None, end: None, queue: VecDeque::new() }
     }
 
     /// The next frame of the tracks that are wanted. `None` at the file's end.
@@ -67,14 +95,50 @@ impl<'a> Clusters<'a> {
             }
             let Some(element) = Element::read(window, self.at)? else { return Ok(None) };
             self.elements += 1;
-            if self.elements > ELEMENTS_MAX || self.at - self.begin > BYTES_MAX {
+            if self.elements > self.limits.elements || self.at - self.begin > self.limits.bytes {
                 return unsupported("more of a file than a segment may need");
             }
             if self.elements == 1 && element.id != id::CLUSTER {
                 return unsupported("an index that does not point at clusters");
             }
             self.step(window, element, &wanted)?;
+            if self.time.is_some_and(|time| time > self.limits.time) {
+                return Ok(None);
+            }
         }
+    }
+
+    /// The first frame of the block that stands so far into this cluster.
+    pub fn block_at(&mut self, window: &mut Window<'_>, relative: u64, wanted: impl Fn(u64) -> bool) -> Result<Option<Frame>> {
+        let content = match Element::read(window, self.begin)? {
+            Some(cluster) if cluster.id == id::CLUSTER => cluster.content,
+            _ => return unsupported("an index that does not point at clusters"),
+        };
+        self.time(window)?;
+        self.at = content.saturating_add(relative);
+        match Element::read(window, self.at)? {
+            Some(element) if matches!(element.id, id::SIMPLE_BLOCK | id::BLOCK_GROUP) => self.step(window, element, &wanted)?,
+            _ => return unsupported("an index that does not point at blocks"),
+        }
+        Ok(self.queue.pop_front())
+    }
+
+    /// The time of the cluster at which this begins, in the file's units. It stands before the blocks, behind a checksum
+    /// perhaps.
+    pub fn time(&mut self, window: &mut Window<'_>) -> Result<Option<u64>> {
+        for place in 0..BEFORE_TIME {
+            let Some(element) = Element::read(window, self.at)? else { break };
+            match element.id {
+                id::CLUSTER if place == 0 => (),
+                id::TIMESTAMP | id::POSITION | id::PREV_SIZE | id::CRC_32 => (),
+                _ => break,
+            }
+            self.step(window, element, &|_| false)?;
+            if self.time.is_some() {
+                break;
+            }
+        }
+        Ok(self.time)
     }
 
     fn step(&mut self, window: &mut Window<'_>, element: Element, wanted: &impl Fn(u64) -> bool) -> Result<()> {
@@ -84,24 +148,28 @@ impl<'a> Clusters<'a> {
         }
         let Some(size) = element.size else { return unsupported("an element of unknown size") };
         let behind = element.content + size;
-        let content = |window: &mut Window<'_>| match u32::try_from(size) {
-            Ok(length) => window.get(Place { offset: element.content, length }),
-            Err(_) => unsupported("an element that is too long"),
+        let limit = self.limits.block;
+        let content = |window: &mut Window<'_>| match u32::try_from(size).ok().filter(|length| u64::from(*length) <= limit) {
+            Some(length) => window.get(Place { offset: element.content, length }),
+            None => unsupported("an element that is too long"),
         };
+        let head = |window: &mut Window<'_>| window.get(Place { offset: element.content, length: size.min(HEAD) as u32 });
         let inside = match element.id {
             id::TIMESTAMP => {
                 self.time = unsigned(&content(window)?);
                 true
             }
             id::SIMPLE_BLOCK => {
-                let head = window.get(Place { offset: element.content, length: size.min(BLOCK_HEAD) as u32 })?;
-                if super::header::track_number(&head).is_some_and(|(number, _)| wanted(number)) {
+                if super::header::track_number(&head(window)?).is_some_and(|(number, _)| wanted(number)) {
                     self.block(content(window)?, None, None)?;
                 }
                 true
             }
             id::BLOCK_GROUP => {
-                self.group(&content(window)?, wanted)?;
+                // Mostly the block comes first, and tells whose group it is.
+                if block_in(&head(window)?).is_none_or(wanted) {
+                    self.group(&content(window)?, wanted)?;
+                }
                 true
             }
             id::POSITION | id::PREV_SIZE => true,

@@ -53,7 +53,7 @@ pub fn child(body: &[u8], id: u32) -> Option<&[u8]> {
 }
 
 /// Id, size (`None` = unknown) and how many bytes both took.
-fn head_of(bytes: &[u8]) -> Option<(u32, Option<u64>, usize)> {
+pub fn head_of(bytes: &[u8]) -> Option<(u32, Option<u64>, usize)> {
     let id_length = bytes.first()?.leading_zeros() as usize + 1;
     if id_length > 4 {
         return None;

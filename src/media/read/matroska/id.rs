@@ -3,6 +3,9 @@
 pub const EBML: u32 = 0x1a45_dfa3;
 pub const SEGMENT: u32 = 0x1853_8067;
 pub const SEEK_HEAD: u32 = 0x114d_9b74;
+pub const SEEK: u32 = 0x4dbb;
+pub const SEEK_ID: u32 = 0x53ab;
+pub const SEEK_POSITION: u32 = 0x53ac;
 pub const INFO: u32 = 0x1549_a966;
 pub const TRACKS: u32 = 0x1654_ae6b;
 pub const CUES: u32 = 0x1c53_bb6b;
@@ -13,12 +16,22 @@ pub const CLUSTER: u32 = 0x1f43_b675;
 pub const VOID: u32 = 0xec;
 pub const CRC_32: u32 = 0xbf;
 
+pub const CUE_POINT: u32 = 0xbb;
+pub const CUE_TIME: u32 = 0xb3;
+pub const CUE_TRACK_POSITIONS: u32 = 0xb7;
+pub const CUE_TRACK: u32 = 0xf7;
+pub const CUE_CLUSTER_POSITION: u32 = 0xf1;
+pub const CUE_RELATIVE_POSITION: u32 = 0xf0;
+pub const CUE_DURATION: u32 = 0xb2;
+
+pub const MUXING_APP: u32 = 0x4d80;
 pub const TIMESTAMP_SCALE: u32 = 0x2a_d7b1;
 
 pub const TRACK_ENTRY: u32 = 0xae;
 pub const TRACK_NUMBER: u32 = 0xd7;
 pub const TRACK_TYPE: u32 = 0x83;
 pub const CODEC_ID: u32 = 0x86;
+pub const CODEC_PRIVATE: u32 = 0x63a2;
 pub const CODEC_DELAY: u32 = 0x56aa;
 pub const DEFAULT_DURATION: u32 = 0x23_e383;
 pub const TRACK_TIMESTAMP_SCALE: u32 = 0x23_314f;

@@ -2,9 +2,11 @@
 
 mod block;
 mod clusters;
+mod cues;
 mod ebml;
 mod header;
 mod id;
+mod texts;
 
 use walros_model::index::TrackFacts;
 
@@ -14,6 +16,7 @@ use crate::segment::{PictureCopy, SoundCopy, Track, Want};
 use crate::time::{Fraction, TICK, TICKS, rescale};
 use clusters::{Clusters, Frame};
 use header::{Header, MatroskaTrack};
+pub use texts::Texts;
 
 /// Read behind the next segment's keyframe at once: what was written a little late.
 const BEHIND: u64 = 64 * 1024;

@@ -4,11 +4,13 @@ mod boxes;
 mod header;
 mod runs;
 mod table;
+mod texts;
 
 use walros_model::index::{SampleRange, TrackFacts};
 
 pub use header::{TrackSamples, tracks};
 pub use table::{Sample, SampleTable};
+pub use texts::Texts;
 
 use super::film::{Copied, Cut, EARLY, LEADS, PACKETS_MAX, TIME_MAX, ticks_in};
 use super::window::stretch;

@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use walros_jobs::{Job, Reply};
-use walros_media::read::{Copied, Cut, Film, Source};
+use walros_media::read::{Copied, Cut, Film, Source, TextTrack};
 use walros_media::segment::{Stretch, Track};
+use walros_media::subtitle::Span;
 use walros_model::index::MediaIndex;
 
 use crate::media::{Media, run};
@@ -133,5 +135,30 @@ async fn every_beginning_of_a_file_is_read_or_refused() {
             let file = Memory { bytes: subject.bytes[..length].to_vec(), read: Cell::new(0) };
             let _ = copy(&file, &subject.index, Stretch { start: 10_000_000, end: 20_000_000, last: true });
         }
+    }
+}
+
+#[tokio::test]
+async fn no_mutant_stops_or_swells_a_reader_of_subtitles() {
+    let media = Media::new();
+    let lines = (0..40).map(|number| format!("{}\n00:00:0{},{:02}0 --> 00:00:09,000\n<i>line</i> {number}\n\n", number + 1, number / 10, number % 10 * 9));
+    media.write("s.srt", lines.collect::<String>());
+    let film = "-f lavfi -i testsrc2=s=160x90:r=25:d=5 -i s.srt -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p -b:v 60k -c:s";
+    let forms = [("film.mkv", "copy"), ("live.mkv", "copy -f matroska -live 1"), ("film.mp4", "mov_text")];
+    for (name, codec) in forms {
+        let bytes = std::fs::read(media.make(&format!("{film} {codec}"), name)).unwrap();
+        let mut refused = 0;
+        for seed in 1..=MUTANTS {
+            let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let file = Memory { bytes: mutate(&bytes, &mut dice), read: Cell::new(0) };
+            let start = Duration::from_secs(dice.roll(5) as u64);
+            let span = Span { start, end: (dice.roll(2) == 0).then_some(start + Duration::from_secs(2)), keep_times: true };
+            match TextTrack::open(&file, 1).and_then(|track| track.script(&file, &span, 0)) {
+                Ok(script) => assert!(script.cues.len() <= file.bytes.len(), "{name}, seed {seed}: more than there is"),
+                Err(_) => refused += 1,
+            }
+            assert!(file.read.get() <= 40 * (file.bytes.len() as u64 + 65_536), "{name}, seed {seed}: {} bytes read of {}", file.read.get(), file.bytes.len());
+        }
+        assert!((MUTANTS / 50..MUTANTS).contains(&refused), "{name}: {refused} refused");
     }
 }

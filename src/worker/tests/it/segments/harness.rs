@@ -20,16 +20,18 @@ use walros_model::profile::StreamProtocol;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_streaming::{Indexes, Prepared, Streaming};
 
-/// Runs every job at once, here, and counts the segments. They are of both classes: any mixture of them is one stream.
+/// Runs every job at once, here, and counts some. Segments are of both classes: any mixture of them is one stream.
 #[derive(Default)]
 pub struct InProcess {
     segments: AtomicUsize,
+    pub subtitles: AtomicUsize,
 }
 
 impl Workers for InProcess {
     fn run(&self, _: Priority, mut job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
         mix_classes(&mut job);
         self.segments.fetch_add(usize::from(matches!(job, Job::Segment(_))), Ordering::Relaxed);
+        self.subtitles.fetch_add(usize::from(matches!(job, Job::Subtitle(_))), Ordering::Relaxed);
         async move {
             let done = tokio::task::spawn_blocking(move || walros_worker::run(&job, &files)).await;
             let (reply, bytes) = done.map_err(|error| Fault::Crashed { text: error.to_string() })??;
@@ -152,7 +154,7 @@ pub fn streaming(folder: &Path) -> Streaming {
     streaming_with(folder, Arc::default(), Copier::Server)
 }
 
-fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
+pub fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
     Streaming::open(workers, Arc::new(Fresh(copier)), folder.join("cache"), 1 << 30).unwrap()
 }
 

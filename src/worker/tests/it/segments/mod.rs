@@ -12,6 +12,7 @@ mod processes;
 mod sound;
 mod store;
 mod subtitles;
+mod texts;
 
 use std::path::Path;
 

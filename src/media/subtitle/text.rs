@@ -1,4 +1,4 @@
-//! The text of Advanced SubStation lines, to which libav's decoders turn every format, without its override tags.
+//! The text of Advanced SubStation lines, to which every format is turned, without its override tags.
 
 /// Styles that plain formats know too.
 const STYLES: [char; 3] = ['b', 'i', 'u'];
@@ -17,8 +17,11 @@ pub(super) fn plain(text: &str, markup: Markup) -> (String, bool) {
     let mut writer = Writer { out: String::with_capacity(text.len()), open: Vec::new(), markup };
     let (mut top, mut drawing) = (false, false);
     let mut rest = text;
+    // Behind the last closing brace none is looked for again: strangers write texts of braces alone.
+    let last = text.rfind('}').unwrap_or(0);
     while let Some(character) = rest.chars().next() {
-        if let Some((tags, behind)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        let closes = text.len() - rest.len() < last;
+        if let Some((tags, behind)) = rest.strip_prefix('{').filter(|_| closes).and_then(|rest| rest.split_once('}')) {
             for tag in tags.split('\\').skip(1) {
                 top |= matches!(tag, "an7" | "an8" | "an9");
                 if let Some(scale) = tag.strip_prefix('p').and_then(|scale| scale.parse::<u32>().ok()) {
@@ -32,6 +35,8 @@ pub(super) fn plain(text: &str, markup: Markup) -> (String, bool) {
         let (written, length) = match rest.as_bytes() {
             [b'\\', b'N' | b'n', ..] => ('\n', 2),
             [b'\\', b'h', ..] => ('\u{A0}', 2),
+            [b'\\', b'{', ..] => ('{', 2),
+            [b'\\', b'}', ..] => ('}', 2),
             _ => (character, character.len_utf8()),
         };
         if !drawing {
@@ -137,6 +142,8 @@ mod tests {
             (r"{\i1}{\i0}", "", ""),
             (r"a\N\Nb", "a\nb", "a\nb"),
             (r"open { brace", "open { brace", "open { brace"),
+            // As libav writes a brace of WebVTT.
+            (r"a \{{}brace}", "a {brace}", "a {brace}"),
         ] {
             assert_eq!(plain(line, Markup::Tags).0, tags, "{line}");
             assert_eq!(plain(line, Markup::Escaped).0, escaped, "{line}");

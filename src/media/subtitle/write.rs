@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-use walros_media::time::TS_BASE;
-
 use super::text::{Markup, plain};
-use super::{Ticks, Track};
+use super::{Script, Ticks};
+use crate::time::TS_BASE;
+use serde::Serialize;
 
-pub(super) fn vtt(track: &Track, time_map: bool) -> String {
+pub(super) fn vtt(track: &Script, time_map: bool) -> String {
     let mut out = String::from("WEBVTT\n");
     if time_map {
         let _ = writeln!(out, "X-TIMESTAMP-MAP=MPEGTS:{TS_BASE},LOCAL:00:00:00.000");
@@ -23,7 +22,7 @@ pub(super) fn vtt(track: &Track, time_map: bool) -> String {
     out
 }
 
-pub(super) fn srt(track: &Track) -> String {
+pub(super) fn srt(track: &Script) -> String {
     let mut out = String::new();
     let shown = track.cues.iter().map(|cue| (cue, plain(&cue.text, Markup::Tags).0)).filter(|(_, text)| !text.is_empty());
     for (number, (cue, text)) in shown.enumerate() {
@@ -32,7 +31,7 @@ pub(super) fn srt(track: &Track) -> String {
     out
 }
 
-pub(super) fn ass(track: &Track) -> String {
+pub(super) fn ass(track: &Script) -> String {
     let mut out = track.header.trim_end().to_owned();
     if !out.contains("[Events]") {
         out.push_str("\n\n[Events]");
@@ -48,7 +47,7 @@ pub(super) fn ass(track: &Track) -> String {
 }
 
 /// The form that Jellyfin's web client reads when it draws subtitles itself.
-pub(super) fn json(track: &Track) -> String {
+pub(super) fn json(track: &Script) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Event {
@@ -91,9 +90,9 @@ mod tests {
     use super::super::Cue;
     use super::*;
 
-    fn track() -> Track {
+    fn track() -> Script {
         let cue = |start, end, text: &str| Cue { start, end, layer: "0".to_owned(), style: "Top,,0,0,0,".to_owned(), text: text.to_owned() };
-        Track {
+        Script {
             header: "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nStyle: Top,Sans,28\n".to_owned(),
             cues: vec![
                 cue(0, 30_000_000, r"{\i1}Hello{\i0} & welcome"),
