@@ -12,12 +12,14 @@ pub mod hls;
 mod prepare;
 mod progressive;
 pub mod recipe;
+mod renditions;
 mod segments;
+mod store;
 #[cfg(test)]
 mod testing;
+mod whole;
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,6 +33,8 @@ use walros_model::probe::MediaSource;
 pub use error::{Result, StreamError};
 pub use prepare::Prepared;
 pub use progressive::ByteStream;
+pub use store::StoreConfig;
+pub use whole::{Audit, Kept, RenditionKey};
 
 use hls::Urls;
 use prepare::Preparer;
@@ -49,9 +53,14 @@ pub struct Streaming {
 }
 
 impl Streaming {
-    /// Keeps made segments in `folder`, which is its own, up to `quota` bytes.
-    pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, folder: PathBuf, quota: u64) -> io::Result<Self> {
-        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments: SegmentService::open(workers, folder, quota)? })
+    /// Takes over what an earlier run left in the store.
+    pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
+        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments: SegmentService::open(workers, store)? })
+    }
+
+    /// Renditions that are made ahead of time and kept whole.
+    pub fn kept(&self) -> Kept {
+        Kept(self.segments.clone())
     }
 
     /// Works out how a stream is made and where it is cut. The same request on the same file is worked out once.

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 use crate::nal::NalCodec;
 use packet::Writer;
+pub(crate) use packet::SIZE as PACKET;
+pub(crate) use psi::FIRST_STREAM_PID;
 
 /// What a stream carries, as its type in the program map says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

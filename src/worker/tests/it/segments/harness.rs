@@ -18,7 +18,7 @@ use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
-use walros_streaming::{Indexes, Prepared, Streaming};
+use walros_streaming::{Indexes, Prepared, StoreConfig, Streaming};
 
 /// Runs every job at once, here, and counts the segments. Whoever asks for it, half of what is encoded is of the fast class
 /// and half of the good one, by its place: any mixture of them is one stream.
@@ -149,7 +149,8 @@ pub fn streaming(folder: &Path) -> Streaming {
 }
 
 fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
-    Streaming::open(workers, Arc::new(Fresh(copier)), folder.join("cache"), 1 << 30).unwrap()
+    let store = StoreConfig { cache: folder.join("cache"), cache_quota: 1 << 30, renditions: folder.join("renditions"), rendition_quota: 0 };
+    Streaming::open(workers, Arc::new(Fresh(copier)), store).unwrap()
 }
 
 /// Fetches all segments, the last first: none may depend on one made before.
