@@ -30,12 +30,7 @@ pub async fn list_renditions(caller: Administrator, engine: web::Data<Engine>, q
     responses((status = 202, body = RenditionsWanted), (status = "4XX", description = "Also when it plays as it is", body = Problem))
 )]
 #[post("/items/{id}/renditions")]
-pub async fn want_rendition(
-    caller: Administrator,
-    engine: web::Data<Engine>,
-    id: web::Path<String>,
-    body: web::Json<NewRendition>,
-) -> ApiResult<HttpResponse> {
+pub async fn want_rendition(caller: Administrator, engine: web::Data<Engine>, id: web::Path<String>, body: web::Json<NewRendition>) -> ApiResult<HttpResponse> {
     let id = item_id(&id)?;
     let wish = match body.into_inner() {
         NewRendition { quality: Some(quality), device: None } => Wish::Quality(convert::quality_of(quality)),

@@ -5,7 +5,9 @@ use utoipa_actix_web::scope::Scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
-use crate::{events, folders, home, images, items, libraries, openapi, playback, progress, renditions, scans, search, session, setup, streams, trickplay, users};
+use crate::{
+    events, folders, home, images, items, libraries, openapi, playback, progress, renditions, scans, search, session, setup, streams, trickplay, users,
+};
 
 /// The largest JSON body anybody needs to send.
 const MAX_BODY: usize = 64 * 1024;

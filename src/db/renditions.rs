@@ -100,8 +100,11 @@ fn read(row: &mut Columns<'_>) -> Result<Rendition, DbError> {
 pub fn page(conn: &mut Conn, start: u64, limit: u64) -> Result<(Vec<Rendition>, u64), DbError> {
     let total = conn.first(Sql::text("SELECT count(*) FROM rendition"), |row| row.number())?.unwrap_or_default();
     let mut sql = Sql::text(SELECT);
-    sql.append(sql!(" ORDER BY CASE r.state WHEN ? THEN 0 WHEN ? THEN 1 ELSE 2 END, r.changed DESC, r.number LIMIT ",
-        i64::from(RenditionState::Making.code()), i64::from(RenditionState::Waiting.code())));
+    sql.append(sql!(
+        " ORDER BY CASE r.state WHEN ? THEN 0 WHEN ? THEN 1 ELSE 2 END, r.changed DESC, r.number LIMIT ",
+        i64::from(RenditionState::Making.code()),
+        i64::from(RenditionState::Waiting.code())
+    ));
     sql.append(amount(limit)).push(" OFFSET ").append(amount(start));
     Ok((conn.rows(sql, read)?, total))
 }

@@ -119,7 +119,11 @@ struct Task {
 /// Who waits gets it fast. What is made ahead is made well, as long as that keeps up with the film; what is made to stay
 /// always is.
 fn speed(prepared: &Prepared, priority: Priority) -> Speed {
-    if priority != Priority::Idle && prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) { Speed::Fast } else { Speed::Good }
+    if priority != Priority::Idle && prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) {
+        Speed::Fast
+    } else {
+        Speed::Good
+    }
 }
 
 fn part(prepared: &Prepared, number: i64) -> Result<Part> {

@@ -33,7 +33,9 @@ impl Items {
             .map_err(|error| EngineError::Unavailable(format!("not everything could be deleted: {error}")))?;
         let gone: Vec<ItemId> = files.into_iter().map(|(id, _)| id).chain(std::iter::once(id)).collect();
         let ids = gone.clone();
-        self.0.db.write(move |conn| {
+        self.0
+            .db
+            .write(move |conn| {
                 scan::mark_missing(conn, &ids, Utc::now())?;
                 renditions::forget(conn, &ids)
             })

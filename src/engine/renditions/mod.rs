@@ -95,8 +95,7 @@ impl Renditions {
             check(*quality)?;
         }
         let sources = self.sources(caller, item).await?;
-        let wanted: Vec<(ItemId, StreamRequest)> =
-            sources.iter().filter_map(|source| Some((source.id, wish::stream(source, &wish)?))).collect();
+        let wanted: Vec<(ItemId, StreamRequest)> = sources.iter().filter_map(|source| Some((source.id, wish::stream(source, &wish)?))).collect();
         if wanted.is_empty() {
             return Err(EngineError::Unsupported("there is nothing to make: it plays as it is, or holds no picture".into()));
         }
@@ -120,7 +119,8 @@ impl Renditions {
             let Some(view) = items::get(conn, &scope, None, item, include)? else { return Ok(None) };
             let views = match view.item.kind {
                 ItemKind::Series | ItemKind::Season | ItemKind::Folder => {
-                    let query = ItemQuery { parent: Some(item), recursive: true, is_folder: Some(false), include, limit: Some(FILMS_MAX), ..ItemQuery::default() };
+                    let query =
+                        ItemQuery { parent: Some(item), recursive: true, is_folder: Some(false), include, limit: Some(FILMS_MAX), ..ItemQuery::default() };
                     items::page(conn, &scope, None, &query)?.items
                 }
                 _ => vec![view],

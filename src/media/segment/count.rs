@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn pictures_of_transport_streams_count_too() {
-        let unit = |stream, number: i64| Unit { stream, pts: number * 3600, dts: number * 3600, random_access: number == 0, data: vec![Cow::Owned(vec![1; 500])] };
+        let unit =
+            |stream, number: i64| Unit { stream, pts: number * 3600, dts: number * 3600, random_access: number == 0, data: vec![Cow::Owned(vec![1; 500])] };
         let units = (0..24).map(|number| unit(0, number)).chain((0..9).map(|number| unit(1, number))).collect();
         let bytes = ts::segment(&[TsCodec::Avc, TsCodec::Aac], units);
         assert_eq!(ts_pictures(&bytes), Some(24));

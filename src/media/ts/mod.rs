@@ -10,8 +10,8 @@ mod psi;
 use std::borrow::Cow;
 
 use crate::nal::NalCodec;
-use packet::Writer;
 pub(crate) use packet::SIZE as PACKET;
+use packet::Writer;
 pub(crate) use psi::FIRST_STREAM_PID;
 
 /// What a stream carries, as its type in the program map says.

@@ -49,15 +49,8 @@ fn what_is_wanted_comes_back_as_far_as_it_is() {
     assert!(sample.fixture.write(move |conn| renditions::want(conn, alpha, &request(720), at(1))));
     assert!(!sample.fixture.write(move |conn| renditions::want(conn, alpha, &request(720), at(2))), "only once");
     assert!(sample.fixture.write(move |conn| renditions::want(conn, alpha, &request(480), at(3))));
-    let outcome = Outcome {
-        state: RenditionState::Making,
-        parts: 41,
-        made: 7,
-        pictures: 252,
-        expected_pictures: Some(1440),
-        bytes: 1 << 33,
-        reason: Some("so".into()),
-    };
+    let outcome =
+        Outcome { state: RenditionState::Making, parts: 41, made: 7, pictures: 252, expected_pictures: Some(1440), bytes: 1 << 33, reason: Some("so".into()) };
     let (number, noted) = (sample.wanted().iter().find(|one| one.request == request(720)).expect("it").number, outcome.clone());
     sample.fixture.write(move |conn| renditions::note(conn, number, Some("ab"), &noted, at(4)));
     let all = sample.wanted();
