@@ -34,6 +34,12 @@ fn face(task: Task) -> Face {
             name: "Generate Trickplay Images",
             description: "Makes the pictures for seeking ahead of time, in libraries that ask for it. All others are made when somebody plays the film.",
         },
+        // Jellyfin has no such task: its clients list what they do not know by name and description.
+        Task::Renditions => Face {
+            key: "MakeRenditions",
+            name: "Encode Ahead",
+            description: "Makes whole renditions of films ahead of time, in libraries that have rules for it and of films that were chosen. Rules are kept in Walros' own settings.",
+        },
         Task::ChapterPictures => Face {
             key: "RefreshChapterImages",
             name: "Extract Chapter Images",

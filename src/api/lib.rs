@@ -15,6 +15,7 @@ mod openapi;
 mod ops;
 mod playback;
 mod progress;
+mod renditions;
 mod routes;
 mod scans;
 mod search;

@@ -5,7 +5,9 @@ use utoipa_actix_web::scope::Scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
-use crate::{events, folders, home, images, items, libraries, openapi, playback, progress, scans, search, session, setup, streams, trickplay, users};
+use crate::{
+    events, folders, home, images, items, libraries, openapi, playback, progress, renditions, scans, search, session, setup, streams, trickplay, users,
+};
 
 /// The largest JSON body anybody needs to send.
 const MAX_BODY: usize = 64 * 1024;
@@ -66,6 +68,11 @@ fn operations(service: &mut ServiceConfig) {
     service.service(scans::list_scans).service(scans::start_scans).service(scans::cancel_scans);
     service.service(scans::start_scan).service(scans::cancel_scan);
     service.service(scans::list_troubles);
+    service.service(renditions::list_renditions).service(renditions::want_rendition);
+    // `run` is no number of a rendition.
+    service.service(renditions::start_renditions).service(renditions::stop_renditions).service(renditions::remove_rendition);
+    service.service(renditions::set_rendition_settings);
+    service.service(renditions::list_rendition_rules).service(renditions::set_rendition_rules);
     service.service(users::list_users).service(users::create_user).service(users::change_user).service(users::remove_user);
     service.service(users::set_password);
     service.service(users::list_devices).service(users::remove_device);

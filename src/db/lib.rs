@@ -25,6 +25,7 @@ mod parents;
 pub mod play_state;
 mod pool;
 pub mod record;
+pub mod renditions;
 mod row;
 pub mod scan;
 mod schema;

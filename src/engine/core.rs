@@ -8,7 +8,7 @@ use walros_db::{Db, DbConfig};
 use walros_jobs::Workers;
 use walros_model::UserId;
 use walros_model::user::User;
-use walros_streaming::Streaming;
+use walros_streaming::{StoreConfig, Streaming};
 
 use crate::ahead::Ahead;
 use crate::ending::Endings;
@@ -16,6 +16,7 @@ use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::grants::Grants;
 use crate::playback::index::StoredIndexes;
+use crate::renditions::Making;
 use crate::scans::Queue;
 use crate::settings::SettingsCell;
 use crate::syncplay::Groups;
@@ -37,6 +38,7 @@ pub(crate) struct Core {
     pub indexes: Arc<StoredIndexes>,
     pub sheets: SheetStore,
     pub ahead: Ahead,
+    pub making: Making,
     /// Turns at decoding films for pictures that a page waits for: playback keeps the other workers.
     pub film_reading: Semaphore,
     pub image_cache: ImageCache,
@@ -69,8 +71,14 @@ impl Core {
         };
         let db = tokio::task::spawn_blocking(move || Db::open(&db_config)).await.map_err(|error| EngineError::Internal(error.to_string()))??;
         let indexes = Arc::new(StoredIndexes::new(db.clone(), workers.clone()));
-        let streaming =
-            Streaming::open(workers.clone(), indexes.clone(), folder("cache/segments")?, config.segment_quota).map_err(cannot_open("the segment cache"))?;
+        let store = StoreConfig {
+            cache: folder("cache/segments")?,
+            cache_quota: config.segment_quota,
+            // Not under `cache`: whoever empties that must not lose nights of work.
+            renditions: folder("renditions")?,
+            rendition_quota: config.rendition_quota,
+        };
+        let streaming = Streaming::open(workers.clone(), indexes.clone(), store).map_err(cannot_open("the segment store"))?;
         let sheets = SheetStore::new(folder("cache/trickplay")?);
         let settings = SettingsCell::load(&db).await?;
         let setup_code = match setup_code {
@@ -85,6 +93,7 @@ impl Core {
             indexes,
             sheets,
             ahead: Ahead::default(),
+            making: Making::default(),
             film_reading: Semaphore::new(FILM_READERS),
             image_cache,
             events: Events::new(),

@@ -21,6 +21,7 @@ pub mod libraries;
 pub mod lists;
 pub mod playback;
 mod policy;
+pub mod renditions;
 mod scan;
 pub mod scans;
 pub mod schedule;
@@ -56,6 +57,7 @@ pub struct Engine {
     pub scans: scans::Scans,
     pub tasks: tasks::Tasks,
     pub trickplay: trickplay::Trickplay,
+    pub renditions: renditions::Renditions,
     pub events: events::Events,
 }
 
@@ -80,6 +82,7 @@ impl Engine {
             scans: scans::Scans(core.clone()),
             tasks: tasks::Tasks(core.clone()),
             trickplay: trickplay::Trickplay(core.clone()),
+            renditions: renditions::Renditions(core.clone()),
             events: core.events.clone(),
         }))
     }

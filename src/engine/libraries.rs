@@ -13,6 +13,7 @@ use walros_model::{ItemKind, query};
 
 use crate::core::Core;
 use crate::scans::Scans;
+use crate::tasks::Task;
 use crate::{Caller, EngineError, Event, Result, policy};
 
 pub struct Libraries(pub(crate) Arc<Core>);
@@ -148,6 +149,8 @@ impl Libraries {
             libraries::delete(conn, library)
         });
         gone.await.map_err(not_found)?;
+        // What was kept of its films goes with them.
+        self.0.ahead.start(&self.0, Task::Renditions);
         self.changed(None).await
     }
 

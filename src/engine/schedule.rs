@@ -76,7 +76,7 @@ async fn start_at_startup(core: &Weak<Core>) {
     let Some(core) = core.upgrade() else { return };
     let tasks = Tasks(core);
     // A scan runs anyhow.
-    for task in [Task::Trickplay, Task::ChapterPictures] {
+    for task in [Task::Trickplay, Task::ChapterPictures, Task::Renditions] {
         if tasks.triggers(task).contains(&Trigger::Startup) {
             start(&tasks, task).await;
         }
@@ -87,7 +87,13 @@ async fn start_at_startup(core: &Weak<Core>) {
 async fn strike(core: &Weak<Core>, task: Task, last: &mut DateTime<Local>, before: DateTime<Local>, now: DateTime<Local>) -> bool {
     let Some(core) = core.upgrade() else { return false };
     let tasks = Tasks(core);
-    if tasks.triggers(task).iter().any(|trigger| trigger.strikes(*last, before, now)) {
+    let mut triggers = tasks.triggers(task);
+    if task == Task::Renditions
+        && let Some(window) = tasks.0.settings.get().rendition_window
+    {
+        triggers.push(Trigger::Daily { minute: window.from });
+    }
+    if triggers.iter().any(|trigger| trigger.strikes(*last, before, now)) {
         *last = now;
         start(&tasks, task).await;
     }

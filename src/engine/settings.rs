@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use walros_db::{Db, settings};
 use walros_model::state::ResumeRules;
 
+use crate::renditions::Window;
 use crate::schedule::Trigger;
 use crate::tasks::Task;
 use crate::users::tokens;
@@ -16,6 +17,7 @@ use crate::{EngineError, Result};
 const SERVER_ID: &str = "server.id";
 const SERVER_NAME: &str = "server.name";
 const RESUME: &str = "resume";
+const RENDITION_WINDOW: &str = "renditions.window";
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -23,6 +25,8 @@ pub struct Settings {
     pub server_name: String,
     pub resume: ResumeRules,
     pub triggers: BTreeMap<Task, Vec<Trigger>>,
+    /// When renditions may be made; `None` = always.
+    pub rendition_window: Option<Window>,
     /// An administrator exists.
     pub set_up: bool,
 }
@@ -49,8 +53,9 @@ impl SettingsCell {
                 let stored = settings::get(conn, task.setting())?.and_then(|json| serde_json::from_str(&json).ok());
                 triggers.insert(task, stored.unwrap_or_else(|| task.usual_triggers()));
             }
+            let rendition_window = settings::get(conn, RENDITION_WINDOW)?.and_then(|json| serde_json::from_str(&json).ok());
             let set_up = walros_db::users::all(conn)?.iter().any(|user| user.policy.administrator && !user.policy.disabled);
-            Ok(Settings { server_id, server_name: name.unwrap_or_else(host_name), resume: resume.unwrap_or_default(), triggers, set_up })
+            Ok(Settings { server_id, server_name: name.unwrap_or_else(host_name), resume: resume.unwrap_or_default(), triggers, rendition_window, set_up })
         });
         Ok(Self(RwLock::new(loaded.await?)))
     }
@@ -93,6 +98,17 @@ impl SettingsCell {
         let stored = json!(triggers).to_string();
         db.write(move |conn| settings::set(conn, task.setting(), &stored)).await?;
         self.change(|settings| drop(settings.triggers.insert(task, triggers)));
+        Ok(())
+    }
+
+    pub async fn set_rendition_window(&self, db: &Db, window: Option<Window>) -> Result<()> {
+        let stored = window.map(|window| json!(window).to_string());
+        db.write(move |conn| match stored {
+            Some(stored) => settings::set(conn, RENDITION_WINDOW, &stored),
+            None => settings::remove(conn, RENDITION_WINDOW),
+        })
+        .await?;
+        self.change(|settings| settings.rendition_window = window);
         Ok(())
     }
 

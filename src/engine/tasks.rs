@@ -17,10 +17,12 @@ pub enum Task {
     Trickplay,
     /// Pictures of chapters, likewise.
     ChapterPictures,
+    /// Whole renditions of films, of the libraries that have rules for it and of those that somebody chose.
+    Renditions,
 }
 
 impl Task {
-    pub const ALL: [Task; 3] = [Self::Scan, Self::Trickplay, Self::ChapterPictures];
+    pub const ALL: [Task; 4] = [Self::Scan, Self::Trickplay, Self::ChapterPictures, Self::Renditions];
 
     /// Under what its triggers are stored.
     pub(crate) fn setting(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Task {
             Self::Scan => "scan.triggers",
             Self::Trickplay => "trickplay.triggers",
             Self::ChapterPictures => "chapter-pictures.triggers",
+            Self::Renditions => "renditions.triggers",
         }
     }
 
@@ -37,6 +40,8 @@ impl Task {
             Self::Scan => vec![Trigger::Interval { seconds: 12 * 3600 }],
             Self::Trickplay => vec![Trigger::Daily { minute: 3 * 60 }],
             Self::ChapterPictures => vec![Trigger::Daily { minute: 2 * 60 }],
+            // What a restart interrupted goes on.
+            Self::Renditions => vec![Trigger::Startup, Trigger::Daily { minute: 60 }],
         }
     }
 }
@@ -62,7 +67,7 @@ impl Tasks {
         caller.require_administrator()?;
         match task {
             Task::Scan => Scans(self.0.clone()).start(caller, None).await?,
-            Task::Trickplay | Task::ChapterPictures => self.0.ahead.start(&self.0, task),
+            Task::Trickplay | Task::ChapterPictures | Task::Renditions => self.0.ahead.start(&self.0, task),
         }
         Ok(())
     }
@@ -71,7 +76,7 @@ impl Tasks {
         caller.require_administrator()?;
         match task {
             Task::Scan => Scans(self.0.clone()).cancel(caller, None)?,
-            Task::Trickplay | Task::ChapterPictures => self.0.ahead.cancel(task),
+            Task::Trickplay | Task::ChapterPictures | Task::Renditions => self.0.ahead.cancel(task),
         }
         Ok(())
     }
@@ -88,8 +93,8 @@ impl Tasks {
         Ok((!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64))
     }
 
-    /// Returns when no pictures are made or waiting to be made ahead.
-    pub async fn pictures_made(&self) {
+    /// Returns when nothing is made or waiting to be made ahead.
+    pub async fn ahead_made(&self) {
         self.0.ahead.idle().await;
     }
 }

@@ -3,7 +3,7 @@
 //! No I/O and no wire formats. Units are `Duration`, bytes and bits per second; ticks, milliseconds and kbit/s
 //! live in the facades. Entities are not `Serialize`: every facade owns its wire types. Only the stored documents
 //! of [`probe`] and [`item`] (what a worker reports about a file, what an item's card holds) are, because the
-//! database and the worker protocol both carry them.
+//! database and the worker protocol both carry them, and a [`StreamRequest`](playback::StreamRequest), which names what is kept.
 
 pub mod activity;
 pub mod content;
@@ -19,6 +19,7 @@ pub mod playback;
 pub mod probe;
 pub mod profile;
 pub mod query;
+pub mod rendition;
 pub mod session;
 pub mod state;
 pub mod trickplay;

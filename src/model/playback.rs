@@ -101,7 +101,7 @@ pub enum TranscodeReason {
     VideoRotationNotSupported,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SegmentContainer {
     #[default]
     Ts,
@@ -112,7 +112,8 @@ pub enum SegmentContainer {
 /// Everything a stream's URL says. The same request always means the same bytes (with the same source), so it is
 /// what segments are named by. Codec lists hold what the client takes, best first; whether the source's own stream
 /// is copied is decided from them and the limits.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StreamRequest {
     pub source: Option<ItemId>,
     pub protocol: StreamProtocol,
@@ -140,6 +141,7 @@ pub struct StreamRequest {
     /// What the chosen codecs are limited to, such as `("h264", "level", "41")`, `("h264", "profile", "high,main")`.
     pub codec_options: Vec<(String, String, String)>,
     pub subtitles_in_manifest: bool,
+    #[serde(skip)]
     pub reasons: Vec<TranscodeReason>,
     /// Where a progressive stream starts.
     pub start: Duration,

@@ -1,5 +1,7 @@
 //! What a device can play, in the terms every client family shares (Jellyfin's DeviceProfile is the richest of them).
 
+use serde::{Deserialize, Serialize};
+
 /// All lists are alternatives in order of preference.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceProfile {
@@ -61,7 +63,7 @@ pub struct DirectPlayProfile {
     pub audio_codecs: NameList,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StreamProtocol {
     /// One progressive answer.
     #[default]
@@ -164,7 +166,7 @@ pub struct ProfileCondition {
     pub required: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SubtitleMethod {
     /// Burnt into the picture.
     Encode,

@@ -35,6 +35,8 @@ pub struct ConfigFile {
     pub workers: Option<usize>,
     /// Bytes encoded segments may take.
     pub segment_quota: Option<u64>,
+    /// Bytes renditions that are kept may take.
+    pub rendition_quota: Option<u64>,
     /// Bytes scaled pictures may take.
     pub image_quota: Option<u64>,
     pub watch_folders: Option<bool>,
@@ -81,6 +83,7 @@ impl Common {
         let mut engine = EngineConfig::in_folder(&data);
         engine.database_url = self.database_url.clone().or(file.database_url);
         engine.segment_quota = file.segment_quota.unwrap_or(engine.segment_quota);
+        engine.rendition_quota = file.rendition_quota.unwrap_or(engine.rendition_quota);
         engine.image_quota = file.image_quota.unwrap_or(engine.image_quota);
         engine.watch_folders = file.watch_folders.unwrap_or(engine.watch_folders);
         Ok(Config {

@@ -12,13 +12,15 @@ pub mod hls;
 mod prepare;
 mod progressive;
 pub mod recipe;
+mod renditions;
 mod segments;
+mod store;
 mod subtitles;
 #[cfg(test)]
 mod testing;
+mod whole;
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -33,8 +35,10 @@ use walros_model::probe::MediaSource;
 pub use error::{Result, StreamError};
 pub use prepare::Prepared;
 pub use progressive::ByteStream;
+pub use store::StoreConfig;
 pub use subtitles::SubtitleRequest;
 pub use walros_media::subtitle::Span;
+pub use whole::{Audit, Kept, RenditionKey};
 
 use hls::Urls;
 use prepare::Preparer;
@@ -55,11 +59,16 @@ pub struct Streaming {
 }
 
 impl Streaming {
-    /// Keeps made segments in `folder`, which is its own, up to `quota` bytes.
-    pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, folder: PathBuf, quota: u64) -> io::Result<Self> {
-        let segments = SegmentService::open(workers.clone(), folder, quota)?;
-        let subtitles = Subtitles::new(workers, segments.store());
+    /// Takes over what an earlier run left in the store.
+    pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
+        let segments = SegmentService::open(workers.clone(), store)?;
+        let subtitles = Subtitles::new(workers, segments.cache());
         Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments, subtitles })
+    }
+
+    /// Renditions that are made ahead of time and kept whole.
+    pub fn kept(&self) -> Kept {
+        Kept(self.segments.clone())
     }
 
     /// Works out how a stream is made and where it is cut. The same request on the same file is worked out once.

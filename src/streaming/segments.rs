@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -21,6 +20,8 @@ use crate::copies::Copies;
 use crate::error::{Result, StreamError};
 use crate::flights::{Flight, Flights};
 use crate::prepare::Prepared;
+use crate::renditions::Renditions;
+use crate::store::{Name, Store, StoreConfig};
 
 /// Segments made before they are asked for, behind the one that was.
 const AHEAD: usize = 2;
@@ -33,20 +34,20 @@ pub(crate) struct SegmentService(Arc<Inner>);
 struct Inner {
     workers: Arc<dyn Workers>,
     copies: Copies,
-    cache: Cache,
+    store: Store,
     flights: Flights,
     ahead: Arc<Semaphore>,
 }
 
 impl SegmentService {
-    pub fn open(workers: Arc<dyn Workers>, folder: PathBuf, quota: u64) -> io::Result<Self> {
-        let cache = Cache::open(folder, quota)?;
-        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), cache, flights: Flights::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
+    pub fn open(workers: Arc<dyn Workers>, store: StoreConfig) -> io::Result<Self> {
+        let store = Store::open(store)?;
+        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), store, flights: Flights::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
     }
 
-    /// Where made segments are kept, and room for other things that are made.
-    pub fn store(&self) -> Cache {
-        self.0.cache.clone()
+    /// Where made segments are kept for a while, and room for other things that are made.
+    pub fn cache(&self) -> Cache {
+        self.0.store.cache.clone()
     }
 
     /// As [`get`](Self::get), to be sent.
@@ -65,6 +66,20 @@ impl SegmentService {
             return Ok(bytes);
         }
         self.made(prepared, number, part).await
+    }
+
+    /// As [`get`](Self::get), for whom nobody waits.
+    pub async fn idle(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
+        self.fly(prepared, part(prepared, number)?, Priority::Idle).await
+    }
+
+    /// What a part of a rendition is kept as.
+    pub fn named(&self, prepared: &Prepared, number: i64) -> Result<blake3::Hash> {
+        Ok(key(prepared, part(prepared, number)?, Speed::Good))
+    }
+
+    pub fn renditions(&self) -> &Renditions {
+        &self.0.store.renditions
     }
 
     /// By a worker, now or before.
@@ -107,9 +122,14 @@ struct Task {
     begun: Begun,
 }
 
-/// Who waits gets it fast. What is made ahead is made well, as long as that keeps up with the film.
+/// Who waits gets it fast. What is made ahead is made well, as long as that keeps up with the film; what is made to stay
+/// always is.
 fn speed(prepared: &Prepared, priority: Priority) -> Speed {
-    if prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) { Speed::Fast } else { Speed::Good }
+    if priority != Priority::Idle && prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) {
+        Speed::Fast
+    } else {
+        Speed::Good
+    }
 }
 
 fn part(prepared: &Prepared, number: i64) -> Result<Part> {
@@ -141,10 +161,15 @@ fn key(prepared: &Prepared, part: Part, speed: Speed) -> blake3::Hash {
     hasher.finalize()
 }
 
+/// Where that is stored: what was made in haste is no part of a rendition that stays.
+fn stored(prepared: &Prepared, part: Part, speed: Speed) -> Name {
+    Name { rendition: (speed == Speed::Good).then_some(prepared.key), segment: key(prepared, part, speed) }
+}
+
 async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, task: Task) -> Result<Bytes> {
     // A copy is as cheap to make again as to read, so it is not kept, even when a worker had to make it.
     let kept = prepared.recipe.encodes();
-    if kept && let Some(bytes) = inner.kept(&prepared, task.part).await {
+    if kept && let Some(bytes) = inner.kept(&prepared, &task).await {
         return Ok(bytes);
     }
     let joined = match halves(&prepared, task.part) {
@@ -158,20 +183,22 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, task: Task) -> Result<
     };
     note_pace(&prepared, &task);
     if kept {
-        inner.cache.put(key(&prepared, task.part, task.speed), bytes.clone()).await;
+        inner.store.put(stored(&prepared, task.part, task.speed), bytes.clone()).await;
     }
     Ok(bytes)
 }
 
 impl Inner {
     /// The best that was made of a part.
-    async fn kept(&self, prepared: &Prepared, part: Part) -> Option<Bytes> {
-        for speed in [Speed::Good, Speed::Fast] {
-            if let Some(bytes) = self.cache.get(key(prepared, part, speed)).await {
-                return Some(bytes);
-            }
+    async fn kept(&self, prepared: &Prepared, task: &Task) -> Option<Bytes> {
+        if let Some(bytes) = self.store.get(stored(prepared, task.part, Speed::Good)).await {
+            return Some(bytes);
         }
-        None
+        match task.priority {
+            // What is made to stay is made well.
+            Priority::Idle => None,
+            _ => self.store.get(stored(prepared, task.part, Speed::Fast)).await,
+        }
     }
 }
 

@@ -4,6 +4,8 @@ DROP TABLE play_state;
 DROP TABLE list_entry;
 DROP TABLE list_share;
 DROP TABLE list;
+DROP TABLE rendition;
+DROP TABLE rendition_rule;
 DROP TABLE media_index;
 DROP TABLE media;
 DROP TABLE item_search;

@@ -210,6 +210,37 @@ CREATE TABLE media_index (
     document BLOB NOT NULL
 );
 
+-- Which renditions the films of a library get without anybody asking.
+CREATE TABLE rendition_rule (
+    library_id BLOB NOT NULL REFERENCES library (id) ON DELETE CASCADE,
+    max_height BIGINT NOT NULL,
+    max_bit_rate BIGINT NOT NULL,
+    -- Only of files added from then on; NULL = of all.
+    since BIGINT,
+    PRIMARY KEY (library_id, max_height)
+) WITHOUT ROWID;
+
+-- Renditions that are made ahead of time and kept whole.
+CREATE TABLE rendition (
+    number INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    item BIGINT NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+    request TEXT NOT NULL,
+    -- Who wants it. A row that nobody wants goes.
+    by_hand BIGINT NOT NULL,
+    by_rule BIGINT NOT NULL,
+    state BIGINT NOT NULL,
+    -- The name of the folder that its segments lie in.
+    key TEXT,
+    parts BIGINT NOT NULL,
+    made BIGINT NOT NULL,
+    pictures BIGINT NOT NULL,
+    expected_pictures BIGINT,
+    bytes BIGINT NOT NULL,
+    reason TEXT,
+    changed BIGINT NOT NULL
+);
+CREATE INDEX rendition_of_item ON rendition (item);
+
 -- Whose playlist or collection it is, and who else sees it.
 CREATE TABLE list (
     item BIGINT PRIMARY KEY NOT NULL REFERENCES item (number) ON DELETE CASCADE,

@@ -10,6 +10,7 @@ pub mod library;
 pub mod media;
 pub mod playback;
 pub mod query;
+pub mod rendition;
 pub mod scan;
 pub mod session;
 pub mod setup;

@@ -103,6 +103,18 @@ pub struct EpisodesQuery {
     pub season: Option<String>,
 }
 
+/// Part of a list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    #[serde(default)]
+    pub start: Option<u64>,
+    /// 100 when absent, at most 500.
+    #[serde(default)]
+    pub limit: Option<u64>,
+}
+
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

@@ -9,7 +9,7 @@ use walros_model::item::{ItemCard, ItemKind, ItemRole};
 use walros_model::lists::{ItemPage, ItemView, Related};
 use walros_model::probe::{MediaProbe, MediaSource};
 use walros_model::query::Include;
-use walros_model::{Item, ItemId};
+use walros_model::{Item, ItemId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbError;
@@ -151,10 +151,27 @@ pub fn sources(conn: &mut Conn, id: ItemId) -> Result<Vec<MediaSource>, DbError>
     Ok(page.items.pop().map(|view| view.sources).unwrap_or_default())
 }
 
+/// Films, episodes and other videos of a library that are there, with their versions and parts: those added from `since`
+/// on, by id, `limit` of those after `after`.
+pub fn videos_in(conn: &mut Conn, library: ItemId, since: Option<Timestamp>, after: Option<ItemId>, limit: u64) -> Result<Vec<MediaSource>, DbError> {
+    let videos = [ItemKind::Movie, ItemKind::Episode, ItemKind::Video, ItemKind::MusicVideo].map(|kind| i64::from(kind.code()));
+    let extra = i64::from(ItemRole::Extra.code());
+    let mut sql = Sql::text(SOURCE);
+    sql.append(sql!("x.library_id = ? AND x.missing = 0 AND x.role <> ? AND ", library, extra)).append(Sql::in_list("x.kind", &videos));
+    if let Some(since) = since {
+        sql.append(sql!(" AND x.added >= ?", since));
+    }
+    batch(conn, sql, after, limit)
+}
+
 /// The files of a library that are there, of any role, by id: `limit` of those after `after`.
 pub fn sources_in(conn: &mut Conn, library: ItemId, after: Option<ItemId>, limit: u64) -> Result<Vec<MediaSource>, DbError> {
     let mut sql = Sql::text(SOURCE);
     sql.append(sql!("x.library_id = ? AND x.missing = 0", library));
+    batch(conn, sql, after, limit)
+}
+
+fn batch(conn: &mut Conn, mut sql: Sql, after: Option<ItemId>, limit: u64) -> Result<Vec<MediaSource>, DbError> {
     if let Some(after) = after {
         sql.append(sql!(" AND x.id > ?", after));
     }

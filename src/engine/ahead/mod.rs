@@ -1,6 +1,6 @@
 //! Pictures made before anybody asks for them, while the workers have nothing else to do ([`Priority::Idle`]): the
 //! sheets of what is being played, a look at the frames that stand for items without artwork, and on libraries that ask
-//! for it all sheets and chapters.
+//! for it all sheets and chapters; and whole renditions (see [`renditions`](crate::renditions)).
 //!
 //! Why not all of it for everybody: a sheet costs a few seconds of an old core and a megabyte of disk, so a thousand films
 //! would keep a small server busy for a night and fill eight gigabytes with what nobody may ever look at. Made when
@@ -22,10 +22,10 @@ use tokio::sync::Notify;
 use walros_model::ItemId;
 use walros_model::library::PicturesAhead;
 
-use crate::Result;
 use crate::core::Core;
 use crate::scan::progress::Cancel;
 use crate::tasks::Task;
+use crate::{Result, renditions};
 
 /// Films that wait; of more the oldest are forgotten, as whoever plays one may have gone.
 const FILMS_MAX: usize = 16;
@@ -43,6 +43,8 @@ pub(crate) struct Ahead {
 struct State {
     soon: Lane,
     tasks: Lane,
+    /// Films take hours.
+    renditions: Lane,
 }
 
 #[derive(Default)]
@@ -65,6 +67,7 @@ enum Order {
     /// All that a library, or all, have made ahead.
     Trickplay(Option<ItemId>),
     Chapters(Option<ItemId>),
+    Renditions,
 }
 
 #[derive(Clone)]
@@ -78,13 +81,14 @@ struct Running {
 
 impl Order {
     fn is_of(&self, task: Task) -> bool {
-        matches!((self, task), (Self::Trickplay(_), Task::Trickplay) | (Self::Chapters(_), Task::ChapterPictures))
+        matches!((self, task), (Self::Trickplay(_), Task::Trickplay) | (Self::Chapters(_), Task::ChapterPictures) | (Self::Renditions, Task::Renditions))
     }
 
     fn lane(self, state: &mut State) -> &mut Lane {
         match self {
             Self::Film { .. } | Self::Frames | Self::Tidy => &mut state.soon,
             Self::Trickplay(_) | Self::Chapters(_) => &mut state.tasks,
+            Self::Renditions => &mut state.renditions,
         }
     }
 
@@ -108,6 +112,7 @@ impl Ahead {
     pub fn scanned(&self, core: &Arc<Core>, library: ItemId, wishes: PicturesAhead) {
         self.order(core, Order::Frames);
         self.order(core, Order::Tidy);
+        self.order(core, Order::Renditions);
         if wishes.trickplay && wishes.trickplay_after_scan {
             self.order(core, Order::Trickplay(Some(library)));
         }
@@ -122,23 +127,28 @@ impl Ahead {
             Task::Scan => {}
             Task::Trickplay => self.order(core, Order::Trickplay(None)),
             Task::ChapterPictures => self.order(core, Order::Chapters(None)),
+            Task::Renditions => self.order(core, Order::Renditions),
         }
     }
 
     pub fn cancel(&self, task: Task) {
         let mut state = self.lock();
-        state.tasks.waiting.retain(|order| !order.is_of(task));
-        if let Some(running) = state.tasks.running.as_ref().filter(|running| running.order.is_of(task)) {
-            running.cancel.cancel();
+        let State { tasks, renditions, soon: _ } = &mut *state;
+        for lane in [tasks, renditions] {
+            lane.waiting.retain(|order| !order.is_of(task));
+            if let Some(running) = lane.running.as_ref().filter(|running| running.order.is_of(task)) {
+                running.cancel.cancel();
+            }
         }
     }
 
     /// From 0 to 1; `None` when the task neither runs nor waits.
     pub fn progress(&self, task: Task) -> Option<f64> {
         let state = self.lock();
-        match &state.tasks.running {
+        let lane = if task == Task::Renditions { &state.renditions } else { &state.tasks };
+        match &lane.running {
             Some(running) if running.order.is_of(task) => Some(running.done as f64 / running.total.max(1) as f64),
-            _ => state.tasks.waiting.iter().any(|order| order.is_of(task)).then_some(0.0),
+            _ => lane.waiting.iter().any(|order| order.is_of(task)).then_some(0.0),
         }
     }
 
@@ -148,7 +158,7 @@ impl Ahead {
             let quiet = self.quiet.notified();
             {
                 let state = self.lock();
-                if state.soon.is_quiet() && state.tasks.is_quiet() {
+                if state.soon.is_quiet() && state.tasks.is_quiet() && state.renditions.is_quiet() {
                     return;
                 }
             }
@@ -207,7 +217,7 @@ async fn run(core: Arc<Core>, first: (Order, Cancel)) {
     let mut next = Some(first);
     while let Some((order, cancel)) = next {
         if let Err(error) = carry_out(&core, order, &cancel).await {
-            tracing::warn!(%error, ?order, "pictures could not be made ahead");
+            tracing::warn!(%error, ?order, "something could not be made ahead");
         }
         next = order.lane(&mut core.ahead.lock()).next();
     }
@@ -221,5 +231,6 @@ async fn carry_out(core: &Arc<Core>, order: Order, cancel: &Cancel) -> Result<()
         Order::Tidy => films::tidy(core).await,
         Order::Trickplay(library) => libraries::sheets(core, library, cancel, &|done, total| core.ahead.count(order, done, total)).await,
         Order::Chapters(library) => libraries::chapters(core, library, cancel, &|done, total| core.ahead.count(order, done, total)).await,
+        Order::Renditions => renditions::run(core, cancel, &|done, total| core.ahead.count(order, done, total)).await,
     }
 }

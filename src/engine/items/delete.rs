@@ -4,11 +4,12 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use chrono::Utc;
-use walros_db::{Conn, DbError, items, merges, scan};
+use walros_db::{Conn, DbError, items, merges, renditions, scan};
 use walros_model::ItemId;
 use walros_model::query::{Include, ItemQuery, Scope};
 
 use super::Items;
+use crate::tasks::Task;
 use crate::{Caller, EngineError, Event, Result, policy};
 
 impl Items {
@@ -32,7 +33,14 @@ impl Items {
             .map_err(|error| EngineError::Unavailable(format!("not everything could be deleted: {error}")))?;
         let gone: Vec<ItemId> = files.into_iter().map(|(id, _)| id).chain(std::iter::once(id)).collect();
         let ids = gone.clone();
-        self.0.db.write(move |conn| scan::mark_missing(conn, &ids, Utc::now())).await?;
+        self.0
+            .db
+            .write(move |conn| {
+                scan::mark_missing(conn, &ids, Utc::now())?;
+                renditions::forget(conn, &ids)
+            })
+            .await?;
+        self.0.ahead.start(&self.0, Task::Renditions);
         tracing::info!(user = caller.user.as_ref().map_or("an API key", |user| user.name.as_str()), item = %id, files = gone.len() - 1, "deleted from disk");
         if let Some(library) = library {
             self.0.events.send(Event::LibraryChanged { library, added: Vec::new(), updated: Vec::new(), removed: gone });

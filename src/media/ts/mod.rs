@@ -10,7 +10,9 @@ mod psi;
 use std::borrow::Cow;
 
 use crate::nal::NalCodec;
+pub(crate) use packet::SIZE as PACKET;
 use packet::Writer;
+pub(crate) use psi::FIRST_STREAM_PID;
 
 /// What a stream carries, as its type in the program map says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

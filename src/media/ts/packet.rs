@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-const SIZE: usize = 188;
+pub(crate) const SIZE: usize = 188;
 const PAYLOAD: usize = 184;
 /// An adaptation field with a clock: length, flags, six bytes.
 const CLOCK_FIELD: usize = 8;

@@ -4,7 +4,8 @@ use super::TsCodec;
 
 pub(super) const PAT_PID: u16 = 0;
 pub(super) const PMT_PID: u16 = 0x1000;
-const FIRST_STREAM_PID: u16 = 0x100;
+/// Of the first stream; the others follow.
+pub(crate) const FIRST_STREAM_PID: u16 = 0x100;
 const PROGRAM: u16 = 1;
 
 pub(super) fn stream_pid(stream: usize) -> u16 {

@@ -108,14 +108,14 @@ async fn libraries_say_what_is_made_ahead_and_tasks_make_it() {
 
     let tasks = client.get("/ScheduledTasks").await.json();
     let keys: Vec<&str> = tasks.as_array().expect("tasks").iter().filter_map(|task| task["Key"].as_str()).collect();
-    assert_eq!(keys, ["RefreshLibrary", "RefreshTrickplayImages", "RefreshChapterImages"]);
+    assert_eq!(keys, ["RefreshLibrary", "RefreshTrickplayImages", "RefreshChapterImages", "MakeRenditions"]);
     let task = |key: &str| tasks.as_array().expect("tasks").iter().find(|task| task["Key"] == key).cloned().expect("the task");
     let trickplay = task("RefreshTrickplayImages");
     assert_eq!(trickplay["Triggers"], json!([{ "Type": "DailyTrigger", "TimeOfDayTicks": 108_000_000_000u64 }]));
     let id = text(&trickplay["Id"]);
     let film = client.id("Movie", "Blue Field").await;
     assert_eq!(client.post(&format!("/ScheduledTasks/Running/{id}"), Value::Null).await.status, StatusCode::NO_CONTENT);
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     assert_eq!(client.get(&format!("/ScheduledTasks/{id}")).await.json()["State"], "Idle");
     assert_eq!(client.delete(&format!("/ScheduledTasks/Running/{id}")).await.status, StatusCode::NO_CONTENT);
     let made = fixture.data.join("cache/trickplay").join(&film);

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod openapi;
+mod renditions;
 mod requests;
 mod rights;
 mod setting_up;

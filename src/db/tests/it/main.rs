@@ -17,6 +17,7 @@ mod names;
 mod next_up;
 mod pages;
 mod play_state;
+mod renditions;
 mod sample;
 mod scan;
 mod scopes;

@@ -5,6 +5,7 @@ mod fixture;
 mod moves;
 mod offline;
 mod pictures;
+mod renditions;
 mod rights;
 mod scanning;
 mod watching;

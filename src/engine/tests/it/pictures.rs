@@ -99,7 +99,7 @@ async fn a_sheet_is_made_once_for_all_who_ask_and_kept() {
     let film = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await.item.id;
     let sheets = join_all((0..20).map(|_| engine.trickplay.sheet(&admin, film, 0))).await;
     assert!(sheets.iter().all(|sheet| sheet.as_ref().is_ok_and(jpeg)));
-    engine.tasks.pictures_made().await;
+    engine.tasks.ahead_made().await;
     assert_eq!(workers.sheets(), 1);
     let (engine, workers, admin) = counted(&fixture).await;
     assert!(jpeg(&engine.trickplay.sheet(&admin, film, 0).await.expect("a sheet")));
@@ -118,7 +118,7 @@ async fn what_cannot_be_decoded_is_tried_once() {
     let (engine, workers, admin) = counted(&fixture).await;
     for _ in 0..3 {
         assert!(matches!(engine.trickplay.sheet(&admin, film.item.id, 0).await, Err(EngineError::NotFound)));
-        engine.tasks.pictures_made().await;
+        engine.tasks.ahead_made().await;
     }
     assert!(workers.sheets() <= 1);
     std::fs::remove_file(&path).expect("removed");
@@ -129,20 +129,20 @@ async fn what_cannot_be_decoded_is_tried_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn libraries_that_ask_have_all_made_behind_a_scan() {
     let fixture = Fixture::scanned().await;
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     let film = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await;
     let episode = fixture.one(&fixture.admin, ItemKind::Episode, "Dusk").await;
     assert!(fixture.sheets(film.item.id).is_empty(), "nobody asked");
     fixture.ask_for_everything().await;
     fixture.rescan().await;
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     for source in film.sources.iter().chain(&episode.sources) {
         assert_eq!(fixture.sheets(source.id).len(), 1, "{}", source.path);
     }
     let (engine, workers, admin) = counted(&fixture).await;
     engine.tasks.start(&admin, Task::Trickplay).await.expect("started");
     engine.tasks.start(&admin, Task::ChapterPictures).await.expect("started");
-    engine.tasks.pictures_made().await;
+    engine.tasks.ahead_made().await;
     assert_eq!(workers.sheets(), 0, "all is there");
     assert_eq!(engine.tasks.progress(&admin, Task::Trickplay).expect("a state"), None);
 }
@@ -161,11 +161,11 @@ async fn a_task_says_how_far_it_is_stops_when_told_and_goes_on_where_it_was() {
     assert_eq!(engine.tasks.progress(&admin, Task::ChapterPictures).expect("a state"), None);
     engine.tasks.cancel(&admin, Task::Trickplay).expect("cancelled");
     workers.open();
-    engine.tasks.pictures_made().await;
+    engine.tasks.ahead_made().await;
     assert_eq!(workers.sheets(), 1, "what was begun is finished, and no more");
     assert_eq!(engine.tasks.progress(&admin, Task::Trickplay).expect("a state"), None);
     engine.tasks.start(&admin, Task::Trickplay).await.expect("started");
-    engine.tasks.pictures_made().await;
+    engine.tasks.ahead_made().await;
     assert_eq!(workers.sheets(), 5, "two versions of a film and three episodes, each once");
 }
 
@@ -183,21 +183,21 @@ async fn sheets_go_with_the_file_they_show() {
     bytes.extend([0; 100]);
     std::fs::write(path, bytes).expect("written");
     fixture.rescan().await;
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     assert_eq!(before.len(), 1);
     assert!(!before[0].exists(), "that of the old file");
     assert_eq!(fixture.sheets(film.sources[1].id).len(), 1, "nothing happened to this one");
     let library = film.item.library.expect("its library");
     fixture.engine.libraries.remove(&fixture.admin, library).await.expect("removed");
     fixture.rescan().await;
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     assert!(fixture.sheets(film.sources[1].id).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_without_artwork_shows_a_frame_of_itself() {
     let fixture = Fixture::scanned().await;
-    fixture.engine.tasks.pictures_made().await;
+    fixture.engine.tasks.ahead_made().await;
     let episode = fixture.one(&fixture.admin, ItemKind::Episode, "Dusk").await.item;
     let frame = episode.image(ImageKind::Primary).expect("a frame");
     assert!(matches!(frame.source, ImageSource::Frame { .. }));

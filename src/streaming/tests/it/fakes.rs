@@ -13,7 +13,7 @@ use walros_jobs::{Begun, Done, Fault, Job, Part, Priority, Reply, SegmentFacts, 
 use walros_model::index::{Keyframe, MediaIndex};
 use walros_model::probe::MediaSource;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
-use walros_streaming::{Indexes, Streaming};
+use walros_streaming::{Indexes, StoreConfig, Streaming};
 
 use crate::films::film;
 
@@ -119,8 +119,12 @@ impl Indexes for Unreadable {
     }
 }
 
+pub fn store(folder: &Path) -> StoreConfig {
+    StoreConfig { cache: folder.join("cache"), cache_quota: 1 << 20, renditions: folder.join("renditions"), rendition_quota: 1 << 20 }
+}
+
 pub fn streaming(workers: Arc<FakeWorkers>, indexes: impl Indexes + 'static, folder: &Path) -> Streaming {
-    Streaming::open(workers, Arc::new(indexes), folder.join("cache"), 1 << 20).unwrap()
+    Streaming::open(workers, Arc::new(indexes), store(folder)).unwrap()
 }
 
 /// A film whose file is there, if empty, and which is as long as the made-up index says.

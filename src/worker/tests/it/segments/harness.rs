@@ -18,7 +18,7 @@ use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
 use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
-use walros_streaming::{Indexes, Prepared, Streaming};
+use walros_streaming::{Indexes, Prepared, StoreConfig, Streaming};
 
 /// Runs every job at once, here, and counts some. Segments are of both classes: any mixture of them is one stream.
 #[derive(Default)]
@@ -155,12 +155,16 @@ pub fn streaming(folder: &Path) -> Streaming {
 }
 
 pub fn streaming_with(folder: &Path, workers: Arc<InProcess>, copier: Copier) -> Streaming {
-    Streaming::open(workers, Arc::new(Fresh(copier)), folder.join("cache"), 1 << 30).unwrap()
+    Streaming::open(workers, Arc::new(Fresh(copier)), store(folder, 1 << 30)).unwrap()
 }
 
-/// With workers of some kind, and a store of so many bytes.
+/// With workers of some kind, and a cache of so many bytes.
 pub fn streaming_on(folder: &Path, workers: Arc<dyn Workers>, quota: u64) -> Streaming {
-    Streaming::open(workers, Arc::new(Fresh(Copier::Server)), folder.join("cache"), quota).unwrap()
+    Streaming::open(workers, Arc::new(Fresh(Copier::Server)), store(folder, quota)).unwrap()
+}
+
+fn store(folder: &Path, quota: u64) -> StoreConfig {
+    StoreConfig { cache: folder.join("cache"), cache_quota: quota, renditions: folder.join("renditions"), rendition_quota: 0 }
 }
 
 /// Fetches all segments, the last first: none may depend on one made before.
