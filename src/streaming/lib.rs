@@ -5,9 +5,11 @@
 
 mod cache;
 mod copies;
+pub mod dash;
 pub mod decision;
 mod error;
 pub mod hls;
+pub mod ladder;
 mod prepare;
 mod progressive;
 pub mod recipe;
@@ -31,7 +33,9 @@ pub use error::{Result, StreamError};
 pub use prepare::Prepared;
 pub use progressive::ByteStream;
 
+use decision::Rights;
 use hls::Urls;
+use ladder::Ladder;
 use prepare::Preparer;
 use segments::SegmentService;
 
@@ -66,6 +70,16 @@ impl Streaming {
     /// The playlist of all segments.
     pub fn media(&self, prepared: &Prepared, urls: &dyn Urls) -> String {
         hls::media(prepared, urls)
+    }
+
+    /// What a player may switch between. Invalid for requests that [`ladder::is_adaptive`] says no to.
+    pub async fn ladder(&self, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Ladder> {
+        Ladder::of(&self.preparer, source, request, rights).await
+    }
+
+    /// The first picture of a segment alone, for winding.
+    pub async fn keyframe(&self, prepared: &Arc<Prepared>, number: usize) -> Result<Bytes> {
+        self.segments.keyframe(prepared, number).await
     }
 
     /// Segment `number` from 0, or −1 for the init segment of fragmented MP4. Has the next ones made ahead.

@@ -5,6 +5,7 @@ mod encode;
 mod hard;
 mod harness;
 mod inspect;
+mod ladder;
 pub mod native;
 mod sound;
 mod subtitles;
