@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(rescale_up(sounds[0].end, TICK, aac), 188);
         assert_eq!((sounds[1].start, sounds[2].end), (40_106_666, 10 * TICKS));
         // A track whose frames begin 5 ms later has a grid of its own.
-        assert_eq!(on_frames(&pictures, aac, 50_000)[0].end, 39_943_333);
+        assert_eq!(on_frames(&pictures, aac, 50_000)[0].end, 40_156_666);
     }
 
     #[test]

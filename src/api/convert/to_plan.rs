@@ -2,10 +2,10 @@
 
 use walros_engine::playback::Ladder;
 use walros_engine::trickplay;
+use walros_model::ItemId;
 use walros_model::playback::{PlayableSource, SubtitleDelivery};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
-use walros_model::ItemId;
 
 use super::to_decision::{self, Made};
 use super::to_reason::{Limits, reasons};
