@@ -5,7 +5,7 @@ use walros_engine::Engine;
 use walros_model::ItemId;
 
 use crate::auth::Signed;
-use crate::convert::{self, Planned, item_id};
+use crate::convert::{self, Limits, Planned, item_id};
 use crate::dto::playback::{PlaybackAsk, PlaybackPlan};
 use crate::error::{ApiError, ApiResult, Problem};
 
@@ -24,6 +24,7 @@ pub async fn decide_playback(
     let id = item_id(&id)?;
     let ask = body.into_inner();
     let (audio, subtitle) = (ask.audio_track, ask.subtitle_track);
+    let limits = Limits::of(&ask);
     let request = convert::to_request(ask)?;
     let sources = engine.playback.info(&caller.0, id, &request).await?;
     // The version that needs least work; among equals the first, which is the item's own.
@@ -31,7 +32,12 @@ pub async fn decide_playback(
     let playable = playable.ok_or_else(|| cannot("there is nothing here that can be played"))?;
     // Random bits as an id are: nobody guesses another's session.
     let session = ItemId::random().simple();
-    let plan = convert::plan(Planned { item: id, session, playable, audio, subtitle });
+    let ladder = match playable.transcode.as_ref().filter(|_| !playable.direct_play) {
+        // What is wrong with the stream is told when it is opened.
+        Some(stream) => engine.playback.ladder(&caller.0, stream).await.ok().flatten(),
+        None => None,
+    };
+    let plan = convert::plan(Planned { item: id, session, playable, ladder: ladder.as_ref(), limits: &limits, audio, subtitle });
     Ok(web::Json(plan.ok_or_else(|| cannot("this file can neither be played as it is nor converted for this device"))?))
 }
 

@@ -57,7 +57,8 @@ fn operations(service: &mut ServiceConfig) {
 
     // Bytes
     service.service(streams::get_file).service(streams::download_file);
-    service.service(streams::get_master_playlist).service(streams::get_media_playlist).service(streams::get_segment);
+    service.service(streams::get_master_playlist).service(streams::get_dash_manifest);
+    service.service(streams::get_media_playlist).service(streams::get_keyframe_playlist).service(streams::get_segment);
     service.service(streams::get_stream);
     service.service(streams::get_subtitle);
     service.service(trickplay::get_sheet).service(trickplay::get_track);

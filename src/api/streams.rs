@@ -1,17 +1,20 @@
 //! Bytes for players: files as they are, HLS, subtitles.
 
+use std::time::Duration;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use walros_engine::Engine;
-use walros_engine::playback::{Format, SubtitleWindow};
+use walros_engine::playback::{Format, LadderUrls, SubtitleWindow};
 use walros_http::{Disposition, Sending, respond};
 use walros_model::playback::StreamRequest;
 
 use crate::auth::Signed;
 use crate::convert::item_id;
 use crate::error::{ApiError, ApiResult, Problem};
-use crate::urls::{self, OwnUrls};
+use crate::urls::{self, LadderAddresses, OwnUrls, Piece};
 
 const PLAYLIST: &str = "application/vnd.apple.mpegurl";
+const MANIFEST: &str = "application/dash+xml";
 
 /// A segment's address says all that it is made of, so it never changes.
 const FOREVER: Sending = Sending { disposition: Disposition::None, cache: Some("private, max-age=31536000, immutable") };
@@ -33,12 +36,31 @@ pub async fn download_file(request: HttpRequest, caller: Signed, engine: web::Da
 }
 
 /// The HLS playlist a player opens first; its query is what `playback` answered
+///
+/// It lists the picture as it is where the player takes it, smaller ones in H.264, every track of sound and every
+/// text subtitle, to switch between at any segment.
 #[utoipa::path(tag = "streams", params(("source" = String, Path)), responses((status = 200, content_type = "application/vnd.apple.mpegurl", body = String), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/master.m3u8")]
 pub async fn get_master_playlist(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
     let stream = asked(&source, &request)?;
-    let text = engine.playback.master_playlist(&caller.0, &stream, &OwnUrls::new(stream.clone(), request.query_string())).await?;
-    Ok(playlist_answer(text))
+    let text = match engine.playback.adaptive_playlist(&caller.0, &stream, &ladder_addresses(&request)).await? {
+        Some(text) => text,
+        None => engine.playback.master_playlist(&caller.0, &stream, &OwnUrls::new(stream.clone(), request.query_string())).await?,
+    };
+    Ok(manifest_answer(PLAYLIST, text))
+}
+
+/// The same as an MPEG-DASH manifest
+#[utoipa::path(tag = "streams", params(("source" = String, Path)), responses((status = 200, content_type = "application/dash+xml", body = String), (status = "4XX", body = Problem)))]
+#[get("/play/{source}/manifest.mpd")]
+pub async fn get_dash_manifest(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
+    let stream = asked(&source, &request)?;
+    let text = engine.playback.dash_manifest(&caller.0, &stream, &ladder_addresses(&request)).await?;
+    Ok(manifest_answer(MANIFEST, text))
+}
+
+fn ladder_addresses(request: &HttpRequest) -> LadderAddresses {
+    LadderAddresses { session: urls::session(request.query_string()) }
 }
 
 /// The HLS playlist of all segments
@@ -47,17 +69,30 @@ pub async fn get_master_playlist(request: HttpRequest, caller: Signed, engine: w
 pub async fn get_media_playlist(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
     let stream = asked(&source, &request)?;
     let text = engine.playback.media_playlist(&caller.0, &stream, &OwnUrls::new(stream.clone(), request.query_string())).await?;
-    Ok(playlist_answer(text))
+    Ok(manifest_answer(PLAYLIST, text))
 }
 
-/// A segment: `init.mp4`, `0.mp4`, `1.mp4` … or `0.ts` …
+/// The HLS playlist of keyframes, for winding
+#[utoipa::path(tag = "streams", params(("source" = String, Path)), responses((status = 200, content_type = "application/vnd.apple.mpegurl", body = String), (status = "4XX", body = Problem)))]
+#[get("/play/{source}/keyframes.m3u8")]
+pub async fn get_keyframe_playlist(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
+    let stream = asked(&source, &request)?;
+    let init = ladder_addresses(&request).init(&stream);
+    let text = engine.playback.keyframe_playlist(&caller.0, &stream, &init, |place| format!("segments/{}", urls::keyframe_name(place.number))).await?;
+    Ok(manifest_answer(PLAYLIST, text))
+}
+
+/// A segment: `init.mp4`, `0.mp4`, `1.mp4` … or `0.ts` …; `key0.mp4` … are their first pictures alone
 #[utoipa::path(tag = "streams", params(("source" = String, Path), ("name" = String, Path)), responses((status = 200, content_type = "video/*", body = Vec<u8>), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/segments/{name}")]
 pub async fn get_segment(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, path: web::Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (source, name) = path.into_inner();
     let stream = asked(&source, &request)?;
-    let number = urls::segment_number(&name).ok_or_else(ApiError::not_found)?;
-    let content = engine.playback.segment(&caller.0, &stream, number).await?;
+    let content = match urls::piece(&name).ok_or_else(ApiError::not_found)? {
+        Piece::Init => engine.playback.segment(&caller.0, &stream, -1).await?,
+        Piece::Media(number) => engine.playback.segment(&caller.0, &stream, number.into()).await?,
+        Piece::Keyframe(number) => engine.playback.keyframe(&caller.0, &stream, number).await?,
+    };
     Ok(respond(&request, content, FOREVER).await)
 }
 
@@ -70,15 +105,28 @@ pub async fn get_stream(request: HttpRequest, caller: Signed, engine: web::Data<
     Ok(respond(&request, content, Sending::default()).await)
 }
 
-/// A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`
+/// A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`; `3.m3u8` lists it for HLS
 #[utoipa::path(tag = "streams", params(("source" = String, Path), ("name" = String, Path)), responses((status = 200, content_type = "text/vtt", body = String), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/subtitles/{name}")]
 pub async fn get_subtitle(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, path: web::Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (source, name) = path.into_inner();
+    if let Some(index) = name.strip_suffix(".m3u8").and_then(|index| index.parse().ok()) {
+        let length = engine.playback.subtitle_length(&caller.0, item_id(&source)?, index).await?;
+        return Ok(manifest_answer(PLAYLIST, one_segment(length, &format!("{index}.vtt?hls=1"))));
+    }
     let (index, format) = subtitle_of(&name).ok_or_else(ApiError::not_found)?;
-    let window = SubtitleWindow { keep_times: true, ..SubtitleWindow::default() };
+    // Segments label the film's beginning otherwise than zero, which HLS wants to be told.
+    let time_map = format == Format::Vtt && request.query_string() == "hls=1";
+    let window = SubtitleWindow { keep_times: true, time_map, ..SubtitleWindow::default() };
     let content = engine.playback.subtitle(&caller.0, item_id(&source)?, index, format, window).await?;
     Ok(respond(&request, content, Sending { cache: Some("private, no-cache"), ..Sending::default() }).await)
+}
+
+/// A playlist of a single piece.
+fn one_segment(length: Duration, address: &str) -> String {
+    let target = length.as_secs_f64().ceil().max(1.0);
+    let seconds = length.as_secs_f64();
+    format!("#EXTM3U\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:{target}\n#EXTINF:{seconds:.6},\n{address}\n#EXT-X-ENDLIST\n")
 }
 
 fn subtitle_of(name: &str) -> Option<(i32, Format)> {
@@ -96,6 +144,6 @@ fn asked(source: &str, request: &HttpRequest) -> ApiResult<StreamRequest> {
     urls::read(item_id(source)?, request.query_string()).ok_or_else(|| ApiError::invalid("this address is not one of ours"))
 }
 
-fn playlist_answer(text: String) -> HttpResponse {
-    HttpResponse::Ok().content_type(PLAYLIST).insert_header(("cache-control", "private, no-cache")).body(text)
+fn manifest_answer(content_type: &'static str, text: String) -> HttpResponse {
+    HttpResponse::Ok().content_type(content_type).insert_header(("cache-control", "private, no-cache")).body(text)
 }

@@ -1,9 +1,9 @@
 //! Addresses of streams. All that a stream is made of stands in its address, so that the same address always means
 //! the same bytes and any number of viewers share them.
 
-use walros_engine::playback::{SegmentPlace, SubtitleRendition, Urls, Variant};
+use walros_engine::playback::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_http::query::{encode, pairs};
-use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{ItemId, MediaStream};
@@ -26,6 +26,12 @@ impl StreamPath<'_> {
         }
     }
 
+    /// The same as MPEG-DASH; `None` for streams that are no list of segments.
+    pub fn dash(self) -> Option<String> {
+        let fragments = self.request.protocol == StreamProtocol::Hls && self.request.container == SegmentContainer::Mp4;
+        (fragments && !self.request.video_codecs.is_empty()).then(|| format!("play/{}/{}", self.source, self.beside("manifest.mpd")))
+    }
+
     fn beside(self, name: &str) -> String {
         format!("{name}?{}&session={}", write(self.request), encode(self.session))
     }
@@ -40,14 +46,13 @@ pub struct OwnUrls {
 impl OwnUrls {
     /// For the stream that `request` and the query it came with describe.
     pub fn new(request: StreamRequest, query: &str) -> Self {
-        let session = pairs(query).into_iter().find(|(name, _)| name == "session").map(|(_, value)| value).unwrap_or_default();
-        Self { request, session }
+        Self { request, session: session(query) }
     }
+}
 
-    fn segment_address(&self, name: &str) -> String {
-        // Without the session: the same bytes have the same address for every viewer, and for every cache between.
-        format!("segments/{name}?{}", write(&self.request))
-    }
+/// The play session that a query names; empty when it names none.
+pub fn session(query: &str) -> String {
+    pairs(query).into_iter().find(|(name, _)| name == "session").map(|(_, value)| value).unwrap_or_default()
 }
 
 impl Urls for OwnUrls {
@@ -60,11 +65,11 @@ impl Urls for OwnUrls {
     }
 
     fn init(&self) -> String {
-        self.segment_address("init.mp4")
+        segment_address("init.mp4", &self.request)
     }
 
     fn segment(&self, segment: &SegmentPlace) -> String {
-        self.segment_address(&format!("{}.{}", segment.number, segment.extension))
+        segment_address(&format!("{}.{}", segment.number, segment.extension), &self.request)
     }
 
     /// Players of ours take subtitles beside the stream: they switch without touching it.
@@ -73,14 +78,75 @@ impl Urls for OwnUrls {
     }
 }
 
-/// The number of the segment of this name, −1 for the init segment.
-pub fn segment_number(name: &str) -> Option<i64> {
-    if name == "init.mp4" {
-        return Some(-1);
+/// The addresses of what can be switched between: each carries no more than what its own bytes are made of.
+pub struct LadderAddresses {
+    pub session: String,
+}
+
+impl LadderAddresses {
+    fn playlist(&self, name: &str, rendition: &StreamRequest) -> String {
+        format!("{name}?{}&session={}", write(rendition), encode(&self.session))
     }
-    let (number, extension) = name.split_once('.')?;
-    let number: u32 = number.parse().ok().filter(|_| matches!(extension, "ts" | "mp4"))?;
-    Some(i64::from(number))
+}
+
+impl LadderUrls for LadderAddresses {
+    fn media(&self, rendition: &StreamRequest) -> String {
+        self.playlist("media.m3u8", rendition)
+    }
+
+    fn keyframes(&self, rendition: &StreamRequest) -> String {
+        self.playlist("keyframes.m3u8", rendition)
+    }
+
+    fn init(&self, rendition: &StreamRequest) -> String {
+        segment_address("init.mp4", rendition)
+    }
+
+    fn segment(&self, rendition: &StreamRequest, number: &str) -> String {
+        segment_address(&format!("{number}.mp4"), rendition)
+    }
+
+    fn subtitle_playlist(&self, stream: &MediaStream) -> String {
+        format!("subtitles/{}.m3u8", stream.index)
+    }
+
+    fn subtitle(&self, stream: &MediaStream) -> String {
+        format!("subtitles/{}.vtt", stream.index)
+    }
+
+    fn name(&self, stream: &MediaStream) -> String {
+        let parts = [stream.title.as_deref(), stream.language.as_deref()];
+        parts.into_iter().flatten().find(|text| !text.is_empty()).map_or_else(|| format!("{}", stream.index), str::to_owned)
+    }
+}
+
+fn segment_address(name: &str, request: &StreamRequest) -> String {
+    // Without the session: the same bytes have the same address for every viewer, and for every cache between.
+    format!("segments/{name}?{}", write(request))
+}
+
+/// The name of the keyframe of a segment, shown for as long as that lasts.
+pub fn keyframe_name(number: usize) -> String {
+    format!("key{number}.mp4")
+}
+
+/// What a segment's name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Init,
+    Media(u32),
+    Keyframe(u32),
+}
+
+pub fn piece(name: &str) -> Option<Piece> {
+    let (stem, extension) = name.split_once('.')?;
+    let number = |text: &str| text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    match extension {
+        "mp4" if stem == "init" => Some(Piece::Init),
+        "mp4" if stem.starts_with("key") => number(stem.strip_prefix("key")?).map(Piece::Keyframe),
+        "mp4" | "ts" => number(stem).map(Piece::Media),
+        _ => None,
+    }
 }
 
 /// A sheet of pictures, relative to `trickplay/`. With the state of the film it shows, so that it may be kept.
@@ -93,6 +159,7 @@ pub fn write(request: &StreamRequest) -> String {
     // The source stands in the path; reasons explain and name no bytes.
     let StreamRequest {
         source: _,
+        rendition,
         protocol,
         container,
         http_container,
@@ -118,6 +185,7 @@ pub fn write(request: &StreamRequest) -> String {
         start,
     } = request;
     let mut out = Writer::default();
+    out.text("of", rendition_word(*rendition));
     out.flag("progressive", *protocol == StreamProtocol::Http);
     out.flag("ts", *container == SegmentContainer::Ts);
     out.text("as", http_container.as_deref());
@@ -157,6 +225,7 @@ pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
     };
     for (name, value) in pairs(query) {
         match name.as_str() {
+            "of" => request.rendition = rendition_of(&value)?,
             "progressive" => request.protocol = StreamProtocol::Http,
             "ts" => request.container = SegmentContainer::Ts,
             "as" => request.http_container = Some(value),
@@ -188,6 +257,18 @@ pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
 fn option_of(text: &str) -> Option<(String, String, String)> {
     let mut parts = text.splitn(3, ':').map(str::to_owned);
     Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
+fn rendition_word(rendition: Rendition) -> Option<&'static str> {
+    match rendition {
+        Rendition::Whole => None,
+        Rendition::Picture => Some("picture"),
+        Rendition::Sound => Some("sound"),
+    }
+}
+
+fn rendition_of(word: &str) -> Option<Rendition> {
+    [Rendition::Picture, Rendition::Sound].into_iter().find(|&rendition| rendition_word(rendition) == Some(word))
 }
 
 fn method_word(method: SubtitleMethod) -> &'static str {
@@ -233,6 +314,7 @@ mod tests {
     fn everything(source: ItemId) -> StreamRequest {
         StreamRequest {
             source: Some(source),
+            rendition: Rendition::Picture,
             protocol: StreamProtocol::Http,
             container: SegmentContainer::Ts,
             http_container: Some("mp3".into()),
@@ -274,14 +356,25 @@ mod tests {
         assert!(urls.init().starts_with("segments/init.mp4?"));
         assert!(urls.media(Variant::Main).ends_with("session=s1"));
         assert!(!urls.init().contains("session"));
-        for (name, number) in [("init.mp4", Some(-1)), ("0.mp4", Some(0)), ("17.ts", Some(17)), ("-1.ts", None), ("1.exe", None), ("x", None)] {
-            assert_eq!(segment_number(name), number, "{name}");
+        let cases = [
+            ("init.mp4", Some(Piece::Init)),
+            ("0.mp4", Some(Piece::Media(0))),
+            ("17.ts", Some(Piece::Media(17))),
+            (&keyframe_name(17), Some(Piece::Keyframe(17))),
+            ("key.mp4", None),
+            ("-1.ts", None),
+            ("+1.ts", None),
+            ("1.exe", None),
+            ("x", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(piece(name), expected, "{name}");
         }
     }
 
     #[test]
     fn nonsense_is_no_request() {
-        for query in ["a=x", "sm=nothing", "vb=-1", "fps=NaN", "at=-1", "o=level"] {
+        for query in ["a=x", "sm=nothing", "vb=-1", "fps=NaN", "at=-1", "o=level", "of=all"] {
             assert_eq!(read(ItemId::random(), query), None, "{query}");
         }
     }

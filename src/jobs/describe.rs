@@ -19,6 +19,7 @@ impl Job {
             Job::Segment(segment) => match segment.part {
                 Part::Init => "making an init segment".to_owned(),
                 Part::Media { start, .. } => format!("making the segment at {:.1} s", start as f64 / 1e7),
+                Part::Keyframe { start, .. } => format!("making the keyframe at {:.1} s", start as f64 / 1e7),
             },
         }
     }

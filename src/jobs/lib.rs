@@ -200,6 +200,8 @@ pub enum Part {
     Init,
     /// The stretch `[start, end)`, in ticks of 100 ns on the film's own timeline, which starts at zero.
     Media { start: i64, end: i64 },
+    /// The first picture of such a stretch alone, shown for all of it, for winding: nothing else of it is encoded.
+    Keyframe { start: i64, end: i64 },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

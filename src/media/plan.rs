@@ -4,7 +4,7 @@
 
 use walros_model::index::MediaIndex;
 
-use crate::time::{Fraction, TICK, TICKS, rescale};
+use crate::time::{Fraction, TICK, TICKS, rescale, rescale_down, rescale_up};
 
 /// The stretch `[start, end)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,15 +126,32 @@ pub fn halves(segment: Segment, unit: Option<Fraction>) -> Vec<Segment> {
 }
 
 /// Segments for an encoded picture of uneven frame rate: the keyframes are the only frames whose times are known, so
-/// that cuts are there where they are near enough, and on an even grid between those that are far apart.
-pub fn on_keyframes_divided(keyframes: &[i64], duration: i64, target: i64) -> Vec<Segment> {
+/// that cuts are there where they are near enough, and on an even grid between those that are far apart: where whole
+/// frames end, if all last as long as `unit`.
+pub fn on_keyframes_divided(keyframes: &[i64], duration: i64, target: i64, unit: Option<Fraction>) -> Vec<Segment> {
     let mut bounds = Vec::new();
     for segment in on_keyframes(keyframes, duration, target) {
         let far = segment.length() > target * 5 / 2;
         let parts = if far { ((segment.length() + target / 2) / target.max(SHORTEST)).max(1) } else { 1 };
-        bounds.extend((0..parts).map(|part| segment.start + segment.length() * part / parts));
+        bounds.extend((0..parts).map(|part| segment.start + whole_frames(segment.length() * part / parts, unit)));
     }
     close(bounds, duration)
+}
+
+fn whole_frames(length: i64, unit: Option<Fraction>) -> i64 {
+    unit.map_or(length, |unit| unit.ticks((length as f64 / TICKS as f64 / unit.as_f64()).round() as i64))
+}
+
+/// The same cuts for sound that goes with these pictures: each where the first frame begins that is not before it, so
+/// that playlists tell how long its segments are. One frame begins at `first` ticks, and each lasts a `unit`.
+pub fn on_frames(segments: &[Segment], unit: Fraction, first: i64) -> Vec<Segment> {
+    // Rounded down: a tick late would be behind the frame.
+    let frame_at = |time: i64| first + rescale_down(rescale_up(time - first, TICK, unit), unit, TICK);
+    let moved = |time: i64| if time <= 0 { time } else { frame_at(time) };
+    let last = segments.len().saturating_sub(1);
+    let place =
+        |(number, segment): (usize, &Segment)| Segment { start: moved(segment.start), end: if number == last { segment.end } else { moved(segment.end) } };
+    segments.iter().enumerate().map(place).collect()
 }
 
 /// From the starts of segments to segments. A tail that is too short goes to the one before it.
@@ -217,11 +234,28 @@ mod tests {
 
     #[test]
     fn far_keyframes_are_divided() {
-        let segments = on_keyframes_divided(&seconds(&[0.0, 4.0, 8.0, 20.0]), 22 * TICKS, 3 * TICKS);
+        let segments = on_keyframes_divided(&seconds(&[0.0, 4.0, 8.0, 20.0]), 22 * TICKS, 3 * TICKS, None);
         assert_eq!(starts(&segments), [0.0, 4.0, 8.0, 11.0, 14.0, 17.0, 20.0]);
         assert_whole(&segments, 22 * TICKS);
-        let segments = on_keyframes_divided(&seconds(&[0.0, 5.0, 10.0]), 15 * TICKS, 3 * TICKS);
+        let segments = on_keyframes_divided(&seconds(&[0.0, 5.0, 10.0]), 15 * TICKS, 3 * TICKS, None);
         assert_eq!(starts(&segments), [0.0, 5.0, 10.0]);
+        // Between whole frames of film.
+        let film = Fraction { num: 1001, den: 24000 };
+        let segments = on_keyframes_divided(&[0, film.ticks(250)], film.ticks(500), 4 * TICKS, Some(film));
+        assert_eq!(segments.iter().map(|segment| segment.start).collect::<Vec<_>>(), [0, 83, 167, 250, 333, 417].map(|frames| film.ticks(frames)));
+    }
+
+    #[test]
+    fn sound_is_cut_where_its_frames_begin() {
+        let aac = Fraction { num: 1024, den: 48_000 };
+        let pictures = on_keyframes(&seconds(&[0.0, 4.0, 8.0]), 10 * TICKS, 4 * TICKS);
+        let sounds = on_frames(&pictures, aac, 0);
+        // 4 s are 187.5 frames.
+        assert_eq!(sounds[0], Segment { start: 0, end: 40_106_666 });
+        assert_eq!(rescale_up(sounds[0].end, TICK, aac), 188);
+        assert_eq!((sounds[1].start, sounds[2].end), (40_106_666, 10 * TICKS));
+        // A track whose frames begin 5 ms later has a grid of its own.
+        assert_eq!(on_frames(&pictures, aac, 50_000)[0].end, 40_156_666);
     }
 
     #[test]

@@ -58,6 +58,12 @@ pub fn rescale_up(value: i64, from: Fraction, to: Fraction) -> i64 {
     clamp(num.div_euclid(den) + i128::from(num.rem_euclid(den) != 0))
 }
 
+/// As [`rescale`], rounding down.
+pub fn rescale_down(value: i64, from: Fraction, to: Fraction) -> i64 {
+    let num = (i128::from(value) * i128::from(from.num)).saturating_mul(to.den.into());
+    clamp(num.div_euclid(i128::from(from.den) * i128::from(to.num)))
+}
+
 fn clamp(value: i128) -> i64 {
     value.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
@@ -77,6 +83,8 @@ mod tests {
         assert_eq!(rescale_up(417_083, TICK, milli), 42);
         assert_eq!(rescale_up(410_001, TICK, milli), 42);
         assert_eq!(rescale_up(-15_000, TICK, milli), -1);
+        assert_eq!(rescale_down(417_083, TICK, milli), 41);
+        assert_eq!(rescale_down(-15_000, TICK, milli), -2);
     }
 
     #[test]

@@ -109,6 +109,18 @@ pub enum SegmentContainer {
     Mp4,
 }
 
+/// What of a film a stream holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Rendition {
+    /// Picture and sound, cut as suits them.
+    #[default]
+    Whole,
+    /// One picture of several to switch between. All renditions of a film are cut where its keyframes are.
+    Picture,
+    /// One track of sound beside such pictures.
+    Sound,
+}
+
 /// Everything a stream's URL says. The same request always means the same bytes (with the same source), so it is
 /// what segments are named by. Codec lists hold what the client takes, best first; whether the source's own stream
 /// is copied is decided from them and the limits.
@@ -116,6 +128,7 @@ pub enum SegmentContainer {
 #[serde(default)]
 pub struct StreamRequest {
     pub source: Option<ItemId>,
+    pub rendition: Rendition,
     pub protocol: StreamProtocol,
     pub container: SegmentContainer,
     /// The progressive container when `protocol` is `Http` (`mp3`, `mp4`, `ts`).

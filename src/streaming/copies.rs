@@ -13,7 +13,7 @@ use bytes::Bytes;
 use moka::sync::Cache;
 use walros_jobs::{Container, Part};
 use walros_media::read::{Copied, Cut, Film, ReadError, Source};
-use walros_media::segment::{self, SoundCopy, Stretch, Track};
+use walros_media::segment::{self, Pictures, SoundCopy, Stretch, Track};
 use walros_model::ItemId;
 use walros_model::content::{Assembled, Body};
 use walros_model::index::MediaIndex;
@@ -137,7 +137,7 @@ impl Copies {
 
     fn make_here(&self, prepared: &Prepared, part: Part, last: bool) -> Result<Vec<u8>, ReadError> {
         let original = prepared.original.as_ref().ok_or(ReadError::Unsupported("something is encoded"))?;
-        let Part::Media { start, .. } = part else {
+        let (Part::Media { start, .. } | Part::Keyframe { start, .. }) = part else {
             let [picture, sound] = original.tracks(prepared)?;
             return init(prepared.recipe.container, picture.as_ref(), sound.as_ref());
         };
@@ -147,7 +147,9 @@ impl Copies {
 
     /// Reads the packets of a segment.
     fn copy(&self, prepared: &Prepared, part: Part, last: bool, file: &Whole) -> Result<Copied, ReadError> {
-        let (Some(original), Part::Media { start, end }) = (&prepared.original, part) else { return Err(ReadError::Unsupported("no segment to copy")) };
+        let (Some(original), Part::Media { start, end } | Part::Keyframe { start, end }) = (&prepared.original, part) else {
+            return Err(ReadError::Unsupported("no segment to copy"));
+        };
         let film = self.films.try_get_with(original.state, || match Film::open(file, &original.index.tracks) {
             Ok(film) => Ok(Arc::new(Some(film))),
             Err(ReadError::Io(error)) => Err(error),
@@ -160,7 +162,12 @@ impl Copies {
         let film = film.as_ref().as_ref().ok_or(ReadError::Unsupported("a file that is left to workers"))?;
         let stretch = Stretch { start, end: end.max(start + 1), last };
         let [picture, sound] = original.tracks(prepared)?;
-        film.copy(file, &Cut { picture: picture.as_ref(), sound: sound.as_ref(), stretch, origin: prepared.origin, index: &original.index })
+        let cut = Cut { picture: picture.as_ref(), sound: sound.as_ref(), stretch, origin: prepared.origin, index: &original.index };
+        let mut copied = film.copy(file, &cut)?;
+        if let Part::Keyframe { .. } = part {
+            copied.pictures = copied.pictures.map(Pictures::keyframe);
+        }
+        Ok(copied)
     }
 }
 

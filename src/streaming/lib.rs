@@ -5,10 +5,12 @@
 
 mod cache;
 mod copies;
+pub mod dash;
 pub mod decision;
 mod error;
 mod flights;
 pub mod hls;
+pub mod ladder;
 mod prepare;
 mod progressive;
 pub mod recipe;
@@ -40,7 +42,9 @@ pub use subtitles::SubtitleRequest;
 pub use walros_media::subtitle::Span;
 pub use whole::{Audit, Kept, RenditionKey};
 
+use decision::Rights;
 use hls::Urls;
+use ladder::Ladder;
 use prepare::Preparer;
 use segments::SegmentService;
 use subtitles::Subtitles;
@@ -84,6 +88,16 @@ impl Streaming {
     /// The playlist of all segments.
     pub fn media(&self, prepared: &Prepared, urls: &dyn Urls) -> String {
         hls::media(prepared, urls)
+    }
+
+    /// What a player may switch between. Invalid for requests that [`ladder::is_adaptive`] says no to.
+    pub async fn ladder(&self, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Ladder> {
+        Ladder::of(&self.preparer, source, request, rights).await
+    }
+
+    /// The first picture of a segment alone, for winding.
+    pub async fn keyframe(&self, prepared: &Arc<Prepared>, number: usize) -> Result<Bytes> {
+        self.segments.keyframe(prepared, number).await
     }
 
     /// Segment `number` from 0, or −1 for the init segment of fragmented MP4. Has the next ones made ahead.

@@ -59,6 +59,16 @@ impl SegmentService {
         }
     }
 
+    /// The first picture of segment `number` alone.
+    pub async fn keyframe(&self, prepared: &Arc<Prepared>, number: usize) -> Result<Bytes> {
+        let segment = prepared.segments.get(number).filter(|_| prepared.recipe.video.is_some()).ok_or(StreamError::NoSegment)?;
+        let part = Part::Keyframe { start: segment.start, end: segment.end };
+        match self.0.copies.make(prepared, part, is_last(prepared, part)).await {
+            Some(bytes) => Ok(bytes),
+            None => self.fly(prepared, part, Priority::Waiting).await,
+        }
+    }
+
     /// Segment `number`, or the init segment (−1).
     pub async fn get(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         let part = part(prepared, number)?;
@@ -142,7 +152,7 @@ fn part(prepared: &Prepared, number: i64) -> Result<Part> {
 
 /// Whether nothing follows.
 fn is_last(prepared: &Prepared, part: Part) -> bool {
-    matches!(part, Part::Media { end, .. } if prepared.segments.last().is_some_and(|segment| segment.end == end))
+    matches!(part, Part::Media { end, .. } | Part::Keyframe { end, .. } if prepared.segments.last().is_some_and(|segment| segment.end == end))
 }
 
 /// Names what is made of a part.
@@ -152,9 +162,12 @@ fn key(prepared: &Prepared, part: Part, speed: Speed) -> blake3::Hash {
     if speed == Speed::Fast {
         hasher.update(b"fast");
     }
-    if let Part::Media { start, end } = part {
+    if let Part::Media { start, end } | Part::Keyframe { start, end } = part {
         hasher.update(&start.to_le_bytes());
         hasher.update(&end.to_le_bytes());
+    }
+    if let Part::Keyframe { .. } = part {
+        hasher.update(b"keyframe");
     }
     hasher.update(&prepared.origin.to_le_bytes());
     hasher.update(&prepared.base.to_le_bytes());

@@ -53,7 +53,7 @@ pub fn rules(rules: &[RenditionRule]) -> Vec<rendition::LibraryRules> {
     rules.chunk_by(|one, other| one.library == other.library).map(of).collect()
 }
 
-pub fn quality_of(quality: rendition::Quality) -> Quality {
-    let rendition::Quality { max_height, max_bit_rate } = quality;
+pub fn quality_of(quality: rendition::RenditionQuality) -> Quality {
+    let rendition::RenditionQuality { max_height, max_bit_rate } = quality;
     Quality { max_height, max_bit_rate }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::media::{Chapter, Track};
+use super::media::{Chapter, Track, TrackKind};
 
 /// What is to be played, and on what.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -94,6 +94,10 @@ pub struct PlaybackPlan {
     pub delivery: Delivery,
     /// Relative to `/api/v1/`.
     pub url: String,
+    /// The same stream as MPEG-DASH, relative to `/api/v1/`; absent for files and for sound alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub dash_url: Option<String>,
     /// Seconds; 0 when unknown.
     pub duration: f64,
     /// The sound that is played.
@@ -114,7 +118,66 @@ pub struct PlaybackPlan {
     pub trickplay: Option<Trickplay>,
     /// Why it is not played as it is; empty for direct play.
     pub why: Vec<Reason>,
+    /// What becomes of the picture, the sound and the subtitle that play.
+    pub streams: Vec<StreamDecision>,
+    /// What the player switches between by itself, the best first; empty for files and for sound alone.
+    pub qualities: Vec<Quality>,
     pub output: Output,
+}
+
+/// A picture that a player can go to.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Quality {
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+    /// Bits per second at most, without sound.
+    pub bit_rate: u64,
+    pub codec: String,
+    /// The film's own picture as it is.
+    pub copied: bool,
+}
+
+/// What becomes of one stream.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamDecision {
+    pub kind: TrackKind,
+    pub track: i32,
+    pub action: Action,
+    /// The codec in the file.
+    pub from: String,
+    /// The codec that is sent, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub to: Option<String>,
+    /// Pixels of the largest picture that is sent, where that was worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub channels: Option<u32>,
+    /// All of it in plain English.
+    pub text: String,
+    /// The limits that made it so.
+    pub because: Vec<Reason>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Action {
+    /// As it is in the file.
+    Copied,
+    Converted,
+    /// A subtitle, drawn into the picture.
+    BurntIn,
+    /// A subtitle, as a file of its own.
+    Beside,
 }
 
 /// Small pictures of the film, one each `interval`, row by row on sheets. A sheet is made when it is asked for.
@@ -155,6 +218,14 @@ pub struct Reason {
     pub code: String,
     /// In plain English.
     pub text: String,
+    /// What the file has, where that can be told in a word: `hevc`, `3840 × 2160`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub actual: Option<String>,
+    /// What it may have: `h264, vp9`, `1080`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub limit: Option<String>,
 }
 
 /// What comes out of the server.

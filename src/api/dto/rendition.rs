@@ -9,7 +9,7 @@ use super::playback::PlaybackAsk;
 /// are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Quality {
+pub struct RenditionQuality {
     /// Pixels, 144 to 4320.
     pub max_height: u32,
     /// Bits per second, 200 000 to 200 000 000.
@@ -22,7 +22,7 @@ pub struct Quality {
 pub struct NewRendition {
     /// What a browser gets that asks for this quality.
     #[serde(default)]
-    pub quality: Option<Quality>,
+    pub quality: Option<RenditionQuality>,
     /// What this device would get, as it asks for playback.
     #[serde(default)]
     pub device: Option<PlaybackAsk>,

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::time::Duration;
 
 use walros_db::items;
 use walros_jobs::{Job, Priority, SubtitleFormat};
@@ -54,6 +55,13 @@ impl Playback {
             SubtitleFormat::Json => "application/json; charset=utf-8",
         };
         Ok(Content::bytes(bytes, content_type))
+    }
+
+    /// How long a text subtitle's film is; `NotFound` where there is no such subtitle.
+    pub async fn subtitle_length(&self, caller: &Caller, source: ItemId, index: i32) -> Result<Duration> {
+        let (_, source) = self.source(caller, source).await?;
+        let text = source.probe.stream(index).is_some_and(|stream| stream.is_text_subtitle());
+        text.then_some(source.probe.duration).ok_or(EngineError::NotFound)
     }
 
     /// A font or other attachment, by its stream number.

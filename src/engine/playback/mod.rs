@@ -1,5 +1,6 @@
 //! From an item to bytes: decision, direct files, streams, subtitles.
 
+mod adaptive;
 mod files;
 pub(crate) mod grants;
 pub(crate) mod index;
@@ -21,7 +22,8 @@ use walros_streaming::{Prepared, StreamError};
 
 pub(crate) use files::open;
 pub use walros_jobs::SubtitleFormat as Format;
-pub use walros_streaming::hls::{SegmentPlace, SubtitleRendition, Urls, Variant};
+pub use walros_streaming::hls::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
+pub use walros_streaming::ladder::{Ladder, Rung, SoundTrack};
 
 use crate::core::Core;
 use crate::{Caller, EngineError, Result, policy, trickplay};
@@ -154,15 +156,20 @@ impl Playback {
 
     /// The recipe and plan of a stream the caller may have made.
     async fn prepare(&self, caller: &Caller, request: &StreamRequest) -> Result<Arc<Prepared>> {
+        let (source, may) = self.streamed(caller, request).await?;
+        let prepared = self.0.streaming.prepare(&source, request).await?;
+        if may.admit(&prepared.recipe) { Ok(prepared) } else { Err(EngineError::Forbidden) }
+    }
+
+    /// The source of a stream, and what the caller may have made of it.
+    async fn streamed(&self, caller: &Caller, request: &StreamRequest) -> Result<(MediaSource, Rights)> {
         let rights = policy::rights(caller)?;
         if !rights.play {
             return Err(EngineError::Forbidden);
         }
         let id = request.source.ok_or_else(|| EngineError::Invalid("the stream names no source".into()))?;
         let (_, source) = self.source(caller, id).await?;
-        let prepared = self.0.streaming.prepare(&source, request).await?;
-        let may = Rights { transcode_video: rights.transcode_video, transcode_audio: rights.transcode_audio, remux: rights.remux };
-        if may.admit(&prepared.recipe) { Ok(prepared) } else { Err(EngineError::Forbidden) }
+        Ok((source, Rights { transcode_video: rights.transcode_video, transcode_audio: rights.transcode_audio, remux: rights.remux }))
     }
 }
 

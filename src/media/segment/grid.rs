@@ -34,6 +34,11 @@ impl Grid {
         Self { base: track.base, unit, frame: known.map(i64::from), first, start: track.start().unwrap_or(0) }
     }
 
+    /// Where the stream's first packet begins, in samples.
+    pub fn begin(&self) -> i64 {
+        self.position(self.start)
+    }
+
     /// Where a packet begins, in samples.
     pub fn position(&self, pts: i64) -> i64 {
         let plain = rescale(pts, self.base, self.unit);

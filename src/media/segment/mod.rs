@@ -120,6 +120,12 @@ impl<D> Pictures<D> {
         Ok(Pictures { config, reordering, base, frames: frames.collect::<Result<_, E>>()?, end })
     }
 
+    /// The first picture alone, shown as long as all of them.
+    pub fn keyframe(mut self) -> Self {
+        self.frames.truncate(1);
+        self
+    }
+
     fn ahead(&self, clock: Fraction) -> i64 {
         rescale(self.reordering.0, self.reordering.1, clock)
     }

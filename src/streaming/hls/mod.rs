@@ -1,14 +1,17 @@
 //! HLS playlists. What stands in them is decided here; how the addresses look is the facade's business.
 
+mod ladder;
 mod master;
 mod media;
 
 use std::time::Duration;
 
 use walros_model::MediaStream;
+use walros_model::playback::StreamRequest;
 
+pub use ladder::adaptive;
 pub use master::master;
-pub use media::media;
+pub use media::{keyframes, media};
 
 /// Where a facade's clients find the parts of a stream. Addresses may be relative to the playlist they stand in, and
 /// must carry all that the request for them needs: players send no headers.
@@ -25,6 +28,30 @@ pub trait Urls: Send + Sync {
     /// The playlist of a text subtitle, as the master playlist names it, and what a player calls it in its menu.
     /// `None` leaves it out.
     fn subtitle(&self, stream: &MediaStream) -> Option<SubtitleRendition>;
+}
+
+/// Where a facade's clients find the renditions of a ladder, relative to its manifest.
+pub trait LadderUrls: Send + Sync {
+    /// The media playlist of a rendition.
+    fn media(&self, rendition: &StreamRequest) -> String;
+
+    /// The playlist of its keyframes.
+    fn keyframes(&self, rendition: &StreamRequest) -> String;
+
+    /// Its init segment.
+    fn init(&self, rendition: &StreamRequest) -> String;
+
+    /// Its segments; `number` stands where the number goes.
+    fn segment(&self, rendition: &StreamRequest, number: &str) -> String;
+
+    /// The playlist of a text subtitle.
+    fn subtitle_playlist(&self, stream: &MediaStream) -> String;
+
+    /// The same as one file of WebVTT.
+    fn subtitle(&self, stream: &MediaStream) -> String;
+
+    /// What a player calls a track in its menu.
+    fn name(&self, stream: &MediaStream) -> String;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,10 @@
 use walros_jobs::{AudioRecipe, VideoEncode, VideoRecipe};
 use walros_media::audio;
 use walros_media::plan::{self, FilmTimes, Segment};
+use walros_media::segment::{Grid, Track};
 use walros_media::time::{Fraction, TICKS};
-use walros_model::playback::StreamRequest;
+use walros_model::index::MediaIndex;
+use walros_model::playback::{Rendition, StreamRequest};
 use walros_model::probe::{MediaSource, VideoFacts};
 use walros_model::{MediaStream, StreamKind};
 
@@ -13,6 +15,8 @@ use crate::recipe::{Recipe, frame_rate};
 /// Seconds of a segment when the request does not say.
 const COPY_TARGET: i64 = 6;
 const ENCODE_TARGET: i64 = 3;
+/// What is switched between is as long whether it is copied or encoded.
+const SHARED_TARGET: i64 = 4;
 /// The longest that a request may ask for.
 const LONGEST_TARGET: i64 = 30;
 
@@ -33,11 +37,13 @@ pub(super) fn with_early_sound(source: &MediaSource, times: FilmTimes) -> FilmTi
 }
 
 /// Where the film begins on the file's own clock, in ticks.
-pub(super) fn origin(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>) -> i64 {
-    if let (Some(_), Some(times)) = (&recipe.video, times) {
+pub(super) fn origin(source: &MediaSource, request: &StreamRequest, recipe: &Recipe, times: Option<&FilmTimes>) -> i64 {
+    let beside = source.probe.video().filter(|_| request.rendition == Rendition::Sound).map(|stream| stream.file_index);
+    let picture = recipe.video.as_ref().map(|(number, _)| *number).or(beside);
+    if let (Some(_), Some(times)) = (picture, times) {
         return times.origin;
     }
-    let number = recipe.video.as_ref().map(|(number, _)| *number).or(recipe.audio.as_ref().map(|(number, _)| *number));
+    let number = picture.or(recipe.audio.as_ref().map(|(number, _)| *number));
     let own = |stream: &&MediaStream| !stream.is_external() && Some(stream.file_index) == number;
     source.probe.streams.iter().find(own).and_then(stream_start).unwrap_or(0)
 }
@@ -56,15 +62,48 @@ pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTim
 }
 
 pub(super) fn segments(source: &MediaSource, request: &StreamRequest, recipe: &Recipe, times: Option<&FilmTimes>, duration: i64) -> Vec<Segment> {
+    if request.rendition != Rendition::Whole {
+        return shared(source, recipe, times, duration);
+    }
     let asked = request.segment_length.filter(|seconds| *seconds > 0).map(|seconds| i64::from(seconds).min(LONGEST_TARGET));
     let target = |usual: i64| asked.unwrap_or(usual) * TICKS;
     match (&recipe.video, times) {
         (Some((_, VideoRecipe::Copy)), Some(times)) => plan::on_keyframes(&times.keyframes, duration, target(COPY_TARGET)),
         (Some((_, VideoRecipe::Encode(_))), times) => match (even_frame(source, recipe, times), times) {
-            (None, Some(times)) => plan::on_keyframes_divided(&times.keyframes, duration, target(ENCODE_TARGET)),
+            (None, Some(times)) => plan::on_keyframes_divided(&times.keyframes, duration, target(ENCODE_TARGET), None),
             (frame, _) => plan::on_grid(frame.unwrap_or(USUAL_FRAME), duration, target(ENCODE_TARGET)),
         },
         _ => plan::on_grid(audio_unit(source, recipe), duration, target(COPY_TARGET)),
+    }
+}
+
+/// Cuts that all renditions have, so that players can go from one to another at each. A copy has none where keyframes
+/// are far apart.
+fn shared(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>, duration: i64) -> Vec<Segment> {
+    let target = SHARED_TARGET * TICKS;
+    let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
+    let frame = facts.filter(|facts| !is_uneven(facts)).map(|facts| frame_length(None, Some(facts)));
+    match times {
+        Some(times) if recipe.copies_video() => plan::on_keyframes(&times.keyframes, duration, target),
+        Some(times) => plan::on_keyframes_divided(&times.keyframes, duration, target, frame),
+        None => plan::on_grid(frame.unwrap_or(USUAL_FRAME), duration, target),
+    }
+}
+
+/// The frames of a track that is made beside pictures: how long each lasts, and where one begins, in ticks. `None`
+/// where frames differ.
+pub(super) fn sound_grid(recipe: &Recipe, index: Option<&MediaIndex>, origin: i64) -> Option<(Fraction, i64)> {
+    match recipe.audio.as_ref()? {
+        // The encoder's own, which has no run-in.
+        (_, AudioRecipe::Encode { codec, sample_rate, .. }) => {
+            let samples = audio::samples_per_frame(codec, *sample_rate)?;
+            Some((Fraction::new(samples.into(), (*sample_rate).into())?, 0))
+        }
+        (number, AudioRecipe::Copy) => {
+            let facts = index?.tracks.iter().find(|track| track.stream == *number)?.clone();
+            let grid = Grid::of(&Track::new(facts, origin)?);
+            Some((Fraction::new(grid.frame?.checked_mul(grid.unit.num)?, grid.unit.den)?, grid.unit.ticks(grid.begin())))
+        }
     }
 }
 
@@ -74,7 +113,7 @@ const USUAL_FRAME: Fraction = Fraction { num: 1, den: 25 };
 pub(super) fn even_frame(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>) -> Option<Fraction> {
     let Some((_, VideoRecipe::Encode(encode))) = &recipe.video else { return None };
     let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
-    let frame = frame_length(encode, facts);
+    let frame = frame_length(Some(encode), facts);
     let uneven = || facts.is_some_and(is_uneven) || times.is_some_and(|times| leaves_grid(&times.keyframes, frame));
     (encode.frame_rate.is_some() || !uneven()).then_some(frame)
 }
@@ -98,8 +137,8 @@ fn is_uneven(facts: &VideoFacts) -> bool {
 }
 
 /// How long an encoded frame lasts, as the fraction that films have: averages of files are a little off.
-fn frame_length(encode: &VideoEncode, facts: Option<&VideoFacts>) -> Fraction {
-    let rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| facts.and_then(frame_rate)).unwrap_or(USUAL_FRAME.invert());
+fn frame_length(encode: Option<&VideoEncode>, facts: Option<&VideoFacts>) -> Fraction {
+    let rate = encode.and_then(|encode| encode.frame_rate).and_then(Fraction::from_pair).or_else(|| facts.and_then(frame_rate)).unwrap_or(USUAL_FRAME.invert());
     let value = rate.as_f64();
     let film = (value * 1.001).round();
     if (value - value.round()).abs() < 0.002 && value >= 1.0 {

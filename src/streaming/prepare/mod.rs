@@ -11,7 +11,7 @@ use walros_jobs::Container;
 use walros_media::plan::{self, FilmTimes, Segment};
 use walros_media::time::{Fraction, HLS_BASE};
 use walros_model::index::MediaIndex;
-use walros_model::playback::StreamRequest;
+use walros_model::playback::{Rendition, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{MediaStream, StreamKind};
@@ -21,7 +21,7 @@ use crate::copies::Original;
 use crate::error::Result;
 use crate::recipe::{Recipe, file_name};
 
-pub(crate) use variant::VariantFacts;
+pub(crate) use variant::{PEAK_BUFFER, VariantFacts};
 
 /// Bumped when the same recipe gives other bytes than before.
 const RECIPE_VERSION: u32 = 2;
@@ -82,7 +82,7 @@ struct Recent {
     clock: u64,
 }
 
-const RECENT_MAX: usize = 128;
+const RECENT_MAX: usize = 512;
 
 impl Preparer {
     pub fn new(indexes: Arc<dyn Indexes>) -> Self {
@@ -145,9 +145,12 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
     // Without keyframes there is no place to cut a copy.
     request.allow_video_copy &= times.is_some();
     let recipe = Recipe::of(source, &request, times.as_ref())?;
-    let origin = cut::origin(source, &recipe, times.as_ref());
+    let origin = cut::origin(source, &request, &recipe, times.as_ref());
     let duration = cut::duration(source, origin, times.as_ref());
-    let segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
+    let mut segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
+    if let (Rendition::Sound, Some((unit, first))) = (request.rendition, cut::sound_grid(&recipe, index, origin)) {
+        segments = plan::on_frames(&segments, unit, first);
+    }
     let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, origin, source.size, &segments));
     let variant = variant::facts(source, &recipe, peak);
     let sdr = variant::sdr(source, &request, &recipe);

@@ -3,6 +3,7 @@
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::codec_string;
 use walros_media::time::Fraction;
+use walros_model::StreamKind;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::{MediaSource, VideoRange};
 use walros_model::profile::StreamProtocol;
@@ -13,6 +14,9 @@ use crate::recipe::{Recipe, frame_rate};
 /// How much more than the ceiling of bits per second an encoded segment can have: each of its halves begins with a full
 /// rate buffer, which holds three eighths of a second, in one and a half.
 const PEAK_OF_CEILING: f64 = 1.225;
+
+/// What the rate buffer of an encode holds, in seconds of its ceiling: a picture alone has no more.
+pub(crate) const PEAK_BUFFER: f64 = 0.375;
 
 /// What a playlist says of a variant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,8 +54,12 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
             facts.resolution = video.map(|video| (video.width, video.height));
             facts.frame_rate = video.and_then(frame_rate).map(Fraction::as_f64);
             facts.video_range = Some(video.map_or("SDR", |video| range(video.range)));
-            average = bit_rate(source);
-            most = peak.map_or(average * 1.5, |peak| peak as f64).max(average);
+            // A picture that is copied alone leaves the other streams behind.
+            let beside = if recipe.audio.is_none() { others(source, *number) } else { 0 } as f64;
+            let whole = bit_rate(source);
+            let own = stream.map(|stream| stream.bit_rate as f64).filter(|rate| recipe.audio.is_none() && *rate > 0.0);
+            average = own.unwrap_or((whole - beside).max(whole / 10.0));
+            most = peak.map_or(average * 1.5, |peak| peak as f64 - beside).max(average);
         }
         Some((number, VideoRecipe::Encode(encode))) => {
             let video = stream(*number).and_then(|stream| stream.video.as_ref());
@@ -83,6 +91,12 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
     facts.average_bandwidth = (average * overhead).round() as u64;
     facts.bandwidth = ((most * overhead).round() as u64).max(1);
     facts
+}
+
+/// Bits per second of all sound in the file, and of other pictures, as far as they tell.
+fn others(source: &MediaSource, number: u32) -> u64 {
+    let others = source.probe.streams.iter().filter(|stream| !stream.is_external() && stream.file_index != number);
+    others.map(|stream| if stream.kind == StreamKind::Audio { guess_bit_rate(stream) } else { stream.bit_rate }).sum()
 }
 
 /// Of the whole file, which some do not tell.

@@ -7,7 +7,8 @@ mod video;
 use serde::Serialize;
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::plan::FilmTimes;
-use walros_model::playback::{SegmentContainer, StreamRequest};
+use walros_model::MediaStream;
+use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
 
@@ -31,8 +32,9 @@ impl Recipe {
     pub fn of(source: &MediaSource, request: &StreamRequest, times: Option<&FilmTimes>) -> Result<Self> {
         let container = container(request)?;
         let mut subtitle_file = None;
-        let video = if wants_video(request, container) { video::recipe(source, request, container, times, &mut subtitle_file)? } else { None };
-        let audio = audio::recipe(source, request, container)?;
+        let wants_video = request.rendition != Rendition::Sound && wants_video(request, container);
+        let video = if wants_video { video::recipe(source, request, container, times, &mut subtitle_file)? } else { None };
+        let audio = if request.rendition == Rendition::Picture { None } else { audio::recipe(source, request, container)? };
         if video.is_none() && audio.is_none() {
             return Err(StreamError::Unsupported("there is neither picture nor sound to stream".to_owned()));
         }
@@ -49,6 +51,14 @@ impl Recipe {
 
     pub fn encodes_audio(&self) -> bool {
         matches!(self.audio, Some((_, AudioRecipe::Encode { .. })))
+    }
+
+    /// Of the sound that comes of this track; `None` when that is not known.
+    pub fn channels(&self, stream: &MediaStream) -> Option<u32> {
+        match &self.audio {
+            Some((_, AudioRecipe::Encode { channels, .. })) => Some(*channels),
+            _ => stream.audio.as_ref().map(|audio| audio.channels).filter(|channels| *channels > 0),
+        }
     }
 
     /// Whether making it costs more than reading it.

@@ -13,8 +13,8 @@ mod sound;
 use std::fs::File;
 
 use walros_jobs::{AudioRecipe, Container, Fault, Part, SegmentFacts, SegmentJob, VideoRecipe};
-use walros_media::segment::{self, Stretch, Window};
-use walros_media::time::TICKS;
+use walros_media::segment::{self, Pictures, Sounds, Stretch, Window};
+use walros_media::time::{TICK, TICKS, rescale};
 
 use crate::fault;
 use burn::Overlay;
@@ -32,11 +32,27 @@ pub fn run(files: &[File], job: &SegmentJob) -> Result<(SegmentFacts, Vec<u8>), 
     let film = Film::open(film, job)?;
     match job.part {
         Part::Init => init(film, job).map(|bytes| (SegmentFacts::default(), bytes)),
-        Part::Media { start, end } => media(files, film, job, Stretch { start, end: end.max(start + 1), last: job.last }),
+        Part::Media { start, end } => {
+            let (pictures, sounds) = media(files, film, job, Stretch { start, end: end.max(start + 1), last: job.last })?;
+            output::segment(job.container, start, job.base, pictures.as_ref(), sounds.as_ref())
+        }
+        Part::Keyframe { start, end } => {
+            let pictures = keyframe(files, film, job, start, end)?;
+            output::segment(job.container, start, job.base, Some(&pictures), None)
+        }
     }
 }
 
-fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> Result<(SegmentFacts, Vec<u8>), Fault> {
+/// The first picture of a stretch, made as the stretch's own is, shown to its end.
+fn keyframe(files: &[File], film: Film, job: &SegmentJob, start: i64, end: i64) -> Result<Pictures, Fault> {
+    let length = film.video.as_ref().and_then(|track| track.frame).map_or(TICKS / 25, |frame| frame.ticks(1)).clamp(1, TICKS / 5);
+    let (pictures, _) = media(files, film, job, Stretch { start, end: end.min(start + length), last: false })?;
+    let mut pictures = pictures.ok_or_else(|| fault::unsupported("there is no picture to wind through"))?.keyframe();
+    pictures.end = pictures.end.max(rescale(end, TICK, pictures.base));
+    Ok(pictures)
+}
+
+fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> Result<(Option<Pictures>, Option<Sounds>), Fault> {
     let Stretch { start, end, last } = stretch;
     look_at_first_sound(&mut film, job);
     let overlay = match &job.video {
@@ -56,7 +72,7 @@ fn media(files: &[File], mut film: Film, job: &SegmentJob, stretch: Stretch) -> 
     })?;
     let pictures = made.picture.map(picture::Consumer::finish).transpose()?;
     let sounds = made.sound.map(sound::Consumer::finish).transpose()?;
-    output::segment(job.container, start, job.base, pictures.as_ref(), sounds.as_ref())
+    Ok((pictures, sounds))
 }
 
 fn init(mut film: Film, job: &SegmentJob) -> Result<Vec<u8>, Fault> {

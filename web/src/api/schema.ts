@@ -573,6 +573,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/play/{source}/keyframes.m3u8": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The HLS playlist of keyframes, for winding */
+        get: operations["get_keyframe_playlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/play/{source}/manifest.mpd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an MPEG-DASH manifest */
+        get: operations["get_dash_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/play/{source}/master.m3u8": {
         parameters: {
             query?: never;
@@ -580,7 +614,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The HLS playlist a player opens first; its query is what `playback` answered */
+        /**
+         * The HLS playlist a player opens first; its query is what `playback` answered
+         * @description It lists the picture as it is where the player takes it, smaller ones in H.264, every track of sound and every
+         *     text subtitle, to switch between at any segment.
+         */
         get: operations["get_master_playlist"];
         put?: never;
         post?: never;
@@ -614,7 +652,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A segment: `init.mp4`, `0.mp4`, `1.mp4` … or `0.ts` … */
+        /** A segment: `init.mp4`, `0.mp4`, `1.mp4` … or `0.ts` …; `key0.mp4` … are their first pictures alone */
         get: operations["get_segment"];
         put?: never;
         post?: never;
@@ -648,7 +686,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass` */
+        /** A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`; `3.m3u8` lists it for HLS */
         get: operations["get_subtitle"];
         put?: never;
         post?: never;
@@ -835,6 +873,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Action: "copied" | "converted" | "burntIn" | "beside";
         /** @description The pictures a card or page needs, chosen from the item's own and those of what it belongs to. */
         Art: {
             backdrop?: components["schemas"]["ImageRef"];
@@ -1258,6 +1298,8 @@ export interface components {
              */
             audioTrack?: number;
             chapters: components["schemas"]["Chapter"][];
+            /** @description The same stream as MPEG-DASH, relative to `/api/v1/`; absent for files and for sound alone. */
+            dashUrl?: string;
             delivery: components["schemas"]["Delivery"];
             /**
              * Format: double
@@ -1267,9 +1309,13 @@ export interface components {
             itemId: string;
             method: components["schemas"]["Method"];
             output: components["schemas"]["Output"];
+            /** @description What the player switches between by itself, the best first; empty for files and for sound alone. */
+            qualities: components["schemas"]["Quality"][];
             /** @description To be given back in progress reports. */
             session: string;
             sourceId: string;
+            /** @description What becomes of the picture, the sound and the subtitle that play. */
+            streams: components["schemas"]["StreamDecision"][];
             subtitles: components["schemas"]["SubtitleChoice"][];
             /**
              * Format: int32
@@ -1352,10 +1398,32 @@ export interface components {
             hasPassword: boolean;
             name: string;
         };
+        /** @description A picture that a player can go to. */
+        Quality: {
+            /**
+             * Format: int64
+             * @description Bits per second at most, without sound.
+             */
+            bitRate: number;
+            codec: string;
+            /** @description The film's own picture as it is. */
+            copied: boolean;
+            /** Format: int32 */
+            height: number;
+            /**
+             * Format: int32
+             * @description Pixels.
+             */
+            width: number;
+        };
         /** @description Why a file is not played as it is. */
         Reason: {
+            /** @description What the file has, where that can be told in a word: `hevc`, `3840 × 2160`. */
+            actual?: string;
             /** @description For translations, such as `videoCodecNotSupported`. */
             code: string;
+            /** @description What it may have: `h264, vp9`, `1080`. */
+            limit?: string;
             /** @description In plain English. */
             text: string;
         };
@@ -1492,6 +1560,30 @@ export interface components {
          * @enum {string}
          */
         Status: "continuing" | "ended" | "unreleased";
+        /** @description What becomes of one stream. */
+        StreamDecision: {
+            action: components["schemas"]["Action"];
+            /** @description The limits that made it so. */
+            because: components["schemas"]["Reason"][];
+            /** Format: int32 */
+            channels?: number;
+            /** @description The codec in the file. */
+            from: string;
+            /** Format: int32 */
+            height?: number;
+            kind: components["schemas"]["TrackKind"];
+            /** @description All of it in plain English. */
+            text: string;
+            /** @description The codec that is sent, where it is another. */
+            to?: string;
+            /** Format: int32 */
+            track: number;
+            /**
+             * Format: int32
+             * @description Pixels of the largest picture that is sent, where that was worked out.
+             */
+            width?: number;
+        };
         /** @description A subtitle and how it gets there. */
         SubtitleChoice: {
             /** Format: int32 */
@@ -2906,6 +2998,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_keyframe_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apple.mpegurl": string;
+                };
+            };
+        };
+    };
+    get_dash_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dash+xml": string;
+                };
             };
         };
     };

@@ -56,7 +56,7 @@ impl FakeWorkers {
         let jobs = self.jobs.lock().unwrap();
         let start = |job: &SegmentJob| match job.part {
             Part::Init => -1,
-            Part::Media { start, .. } => start,
+            Part::Media { start, .. } | Part::Keyframe { start, .. } => start,
         };
         jobs.iter().filter(|(priority, _)| *priority == wanted).map(|(_, job)| start(job)).collect()
     }

@@ -5,6 +5,7 @@ mod decision;
 mod fakes;
 mod films;
 mod hls;
+mod ladder;
 mod profiles;
 mod recipe;
 mod segments;

@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useState } from "react";
 import { addressOf, api, ownHeaders, read, root } from "~/api/client";
 import type { ItemCard, PlaybackPlan } from "~/api/types";
 import { music } from "~/shared/music/queue";
-import { attach } from "~/shared/playback/attach";
+import { attach, type Failure } from "~/shared/playback/attach";
 import { browserCapabilities } from "~/shared/playback/capabilities";
 
 export interface AudioState {
@@ -96,12 +96,13 @@ function play(element: HTMLAudioElement, id: string, onFailure: () => void): () 
       (made) => {
         if (stop.signal.aborted) return;
         plan = made;
-        detach = attach(element, made, 0, (failure) => {
+        const onFailed = (failure: Failure) => {
           if (made.method === "direct" && failure !== "network") {
             detach?.();
             begin(true);
           } else onFailure();
-        }).detach;
+        };
+        detach = attach(element, made, { start: 0, size: undefined, onFailure: onFailed }).detach;
       },
       () => !stop.signal.aborted && onFailure(),
     );

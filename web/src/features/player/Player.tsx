@@ -135,7 +135,7 @@ export function Player({ detail, search }: Props) {
         onMenu={setMenu}
       />
       {stats && playback.plan && (
-        <Stats plan={playback.plan} state={state} video={video} onClose={() => setStats(false)} />
+        <Stats playback={playback} state={state} video={video} onClose={() => setStats(false)} />
       )}
       {next && <NextCard next={next} state={state} duration={duration} onPlay={actions.next} />}
     </main>

@@ -1,32 +1,42 @@
 /** What is going on behind the picture, and why the server works as it does. */
 
 import { type RefObject, useEffect, useState } from "react";
-import type { PlaybackPlan } from "~/api/types";
+import type { StreamDecision } from "~/api/types";
 import { codecName, useFormat } from "~/shared/format/useFormat";
 import { useWords } from "~/shared/i18n";
 import { IconButton } from "~/shared/ui/Button";
 import styles from "./Stats.module.css";
+import type { Playback } from "./usePlayback";
+import { useQuality } from "./useQuality";
 import type { VideoState } from "./useVideoState";
 
 interface Props {
-  plan: PlaybackPlan;
+  playback: Playback;
   state: VideoState;
   video: RefObject<HTMLVideoElement | null>;
   onClose: () => void;
 }
 
-export function Stats({ plan, state, video, onClose }: Props) {
+export function Stats({ playback, state, video, onClose }: Props) {
   const { t, tOr } = useWords();
+  const { choices, value } = useQuality(playback);
+  const quality = choices.find((choice) => choice.value === value)?.label;
   const format = useFormat();
   const frames = useFrames(video);
+  const { plan } = playback;
+  if (!plan) return null;
   const of = (kind: "video" | "audio", index?: number) =>
     plan.tracks.find((track) => track.kind === kind && (index === undefined || track.index === index));
   const picture = of("video");
   const sound = of("audio", plan.audioTrack) ?? of("audio");
-  const { output } = plan;
-  const sent = (codec: string | undefined, copied: boolean) =>
-    codec && `${codecName(codec)}${copied && plan.method !== "direct" ? ` (${t("stats.copied")})` : ""}`;
-  const lines: [string, string | undefined | false][] = [
+  const done = ({ action, from, to, width, height }: StreamDecision) =>
+    [
+      t(`stats.action.${action}`, { from: codecName(from), to: to ? codecName(to) : "" }),
+      action === "converted" && width && `${width} × ${height}`,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const lines: ([string, string | undefined | false | 0] | false)[] = [
     [t("stats.method"), t(`stats.method.${plan.method}`)],
     [
       t("stats.source"),
@@ -39,16 +49,8 @@ export function Stats({ plan, state, video, onClose }: Props) {
         .filter(Boolean)
         .join(" · "),
     ],
-    [
-      t("stats.sent"),
-      [
-        output.container.toUpperCase(),
-        sent(output.videoCodec, output.videoCopied),
-        sent(output.audioCodec, output.audioCopied),
-      ]
-        .filter(Boolean)
-        .join(" · "),
-    ],
+    ...plan.streams.map((stream): [string, string] => [t(`stats.stream.${stream.kind}`), done(stream)]),
+    plan.qualities.length > 1 && [t("stats.quality"), quality],
     [t("stats.screen"), state.width > 0 && `${state.width} × ${state.height}`],
     [t("stats.dropped"), frames && t("stats.dropped.value", frames)],
     [t("stats.buffer"), t("stats.buffer.value", { seconds: Math.max(0, Math.round(state.loaded - state.time)) })],
@@ -60,20 +62,30 @@ export function Stats({ plan, state, video, onClose }: Props) {
         <IconButton icon="close" label={t("common.close")} onClick={onClose} size={1.125} />
       </header>
       <dl className={styles.list}>
-        {lines.map(([name, value]) =>
-          value ? (
+        {lines.map((line) => {
+          const [name, value] = line || [];
+          return value ? (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
-          ) : null,
-        )}
+          ) : null;
+        })}
         {plan.why.length > 0 && (
           <div>
             <dt>{t("stats.why")}</dt>
             <dd className={styles.why}>
               {plan.why.map((reason) => (
-                <span key={reason.code}>{tOr(`why.${reason.code}`, reason.text)}</span>
+                <span key={reason.code}>
+                  {tOr(`why.${reason.code}`, reason.text)}
+                  {reason.actual && (
+                    <small>
+                      {reason.limit
+                        ? t("stats.limit", { actual: reason.actual, limit: reason.limit })
+                        : t("stats.actual", { actual: reason.actual })}
+                    </small>
+                  )}
+                </span>
               ))}
             </dd>
           </div>

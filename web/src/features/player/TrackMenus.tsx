@@ -28,7 +28,7 @@ export function TrackMenus({ playback, subtitles, stage, onMenu }: ControlsProps
           <MenuChoices
             value={String(plan.audioTrack ?? audio[0]?.index)}
             choices={audio.map((track) => ({ value: String(track.index), label: format.track(track) }))}
-            onChoose={(index) => playback.change({ audioTrack: Number(index), sourceId: plan.sourceId })}
+            onChoose={(index) => playback.hear(Number(index))}
           />
         </Menu>
       )}

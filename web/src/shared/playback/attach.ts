@@ -1,15 +1,31 @@
 /** From a plan to a media element that plays it. */
 
 import { addressOf } from "~/api/client";
-import type { PlaybackPlan } from "~/api/types";
+import type { PlaybackPlan, Quality } from "~/api/types";
 
 export type Failure = "network" | "decode" | "unsupported";
 
+/** A size of picture to stay at; `undefined` follows the connection. */
+export type Size = Pick<Quality, "width" | "height" | "copied"> | undefined;
+
 export interface Attached {
   detach: () => void;
+  /** Goes to a size, from the next segment on. */
+  choose: (size: Size) => void;
+  /** Changes to another track of sound; false when that takes another stream. */
+  hear: (track: number) => boolean;
+}
+
+export interface Wishes {
+  /** Seconds. */
+  start: number;
+  size: Size;
+  /** Told once, when playing cannot go on. */
+  onFailure: (failure: Failure) => void;
 }
 
 type Shaka = typeof import("shaka-player/dist/shaka-player.hls-es2021").default;
+type Player = InstanceType<Shaka["Player"]>;
 
 let loading: Promise<Shaka> | undefined;
 
@@ -22,22 +38,18 @@ function loadShaka(): Promise<Shaka> {
   return loading;
 }
 
-/** Plays from `start` on, in seconds. `onFailure` is told once, when playing cannot go on. */
-export function attach(
-  media: HTMLMediaElement,
-  plan: PlaybackPlan,
-  start: number,
-  onFailure: (failure: Failure) => void,
-): Attached {
+export function attach(media: HTMLMediaElement, plan: PlaybackPlan, wishes: Wishes): Attached {
   let gone = false;
   const fail = (failure: Failure) => {
-    if (!gone) onFailure(failure);
+    if (!gone) wishes.onFailure(failure);
   };
-  const detach = plan.delivery === "file" ? attachFile(media, plan, start, fail) : attachHls(media, plan, start, fail);
+  const attached =
+    plan.delivery === "file" ? attachFile(media, plan, wishes.start, fail) : attachHls(media, plan, wishes, fail);
   return {
+    ...attached,
     detach: () => {
       gone = true;
-      detach();
+      attached.detach();
     },
   };
 }
@@ -47,7 +59,12 @@ function play(media: HTMLMediaElement) {
   media.play().catch(() => undefined);
 }
 
-function attachFile(media: HTMLMediaElement, plan: PlaybackPlan, start: number, fail: (failure: Failure) => void) {
+function attachFile(
+  media: HTMLMediaElement,
+  plan: PlaybackPlan,
+  start: number,
+  fail: (failure: Failure) => void,
+): Attached {
   const onError = () => fail(failureOf(media.error));
   const onMetadata = () => {
     if (start > 0) media.currentTime = start;
@@ -56,11 +73,15 @@ function attachFile(media: HTMLMediaElement, plan: PlaybackPlan, start: number, 
   media.addEventListener("loadedmetadata", onMetadata, { once: true });
   media.src = addressOf(plan.url);
   play(media);
-  return () => {
-    media.removeEventListener("error", onError);
-    media.removeEventListener("loadedmetadata", onMetadata);
-    media.removeAttribute("src");
-    media.load();
+  return {
+    detach: () => {
+      media.removeEventListener("error", onError);
+      media.removeEventListener("loadedmetadata", onMetadata);
+      media.removeAttribute("src");
+      media.load();
+    },
+    choose: () => undefined,
+    hear: () => false,
   };
 }
 
@@ -82,19 +103,30 @@ const BEHIND = 30;
 /** A server that encodes may need this long for its first segment, in milliseconds. */
 const SEGMENT_PATIENCE = 60_000;
 
-function attachHls(media: HTMLMediaElement, plan: PlaybackPlan, start: number, fail: (failure: Failure) => void) {
-  let destroy: (() => void) | undefined;
+/** What a connection is taken to carry before anything was fetched: the original, unless it is huge. */
+const FIRST_GUESS = 25e6;
+
+function attachHls(
+  media: HTMLMediaElement,
+  plan: PlaybackPlan,
+  { start, size: first }: Wishes,
+  fail: (failure: Failure) => void,
+): Attached {
+  let player: Player | undefined;
+  let size = first;
   let gone = false;
   loadShaka()
     .then(async (shaka) => {
       if (gone) return;
-      const player = new shaka.Player();
-      destroy = () => void player.destroy();
-      player.addEventListener("error", (event: Event) => {
+      const made = new shaka.Player();
+      player = made;
+      made.addEventListener("error", (event: Event) => {
         const error = (event as unknown as { detail: { severity: number; category: number } }).detail;
         if (error.severity === shaka.util.Error.Severity.CRITICAL) fail(categoryOf(error.category, shaka));
       });
-      player.configure({
+      made.configure({
+        // The browser's own guess is never more than ten megabits.
+        abr: { enabled: size === undefined, defaultBandwidthEstimate: FIRST_GUESS, useNetworkInformation: false },
         streaming: {
           bufferingGoal: AHEAD,
           rebufferingGoal: 0.5,
@@ -103,9 +135,11 @@ function attachHls(media: HTMLMediaElement, plan: PlaybackPlan, start: number, f
         },
         manifest: { retryParameters: { timeout: SEGMENT_PATIENCE, maxAttempts: 2 } },
       });
-      await player.attach(media);
-      await player.load(addressOf(plan.url), start > 0 ? start : undefined, "application/x-mpegurl");
-      if (!gone) play(media);
+      await made.attach(media);
+      await made.load(addressOf(plan.url), start > 0 ? start : undefined, "application/x-mpegurl");
+      if (gone) return;
+      if (size) goTo(made, size);
+      play(media);
     })
     .catch((error: { category?: number } | undefined) => {
       void loadShaka().then(
@@ -113,10 +147,42 @@ function attachHls(media: HTMLMediaElement, plan: PlaybackPlan, start: number, f
         () => fail("network"),
       );
     });
-  return () => {
-    gone = true;
-    destroy?.();
+  return {
+    detach: () => {
+      gone = true;
+      void player?.destroy();
+    },
+    choose: (wanted) => {
+      size = wanted;
+      if (player?.isFullyLoaded() === false) return;
+      if (wanted && player) goTo(player, wanted);
+      else player?.configure("abr.enabled", true);
+    },
+    hear: (track) => player !== undefined && hear(player, track),
   };
+}
+
+/** The same sound, another picture. What is buffered of the one before is thrown away: somebody asked to see it. */
+function goTo(player: Player, { width, height, copied }: NonNullable<Size>) {
+  player.configure("abr.enabled", false);
+  const all = player.getVariantTracks();
+  const sound = all.find((track) => track.active)?.audioId;
+  const alike = all
+    .filter((track) => track.audioId === sound && track.width === width && track.height === height)
+    .sort((one, other) => other.bandwidth - one.bandwidth);
+  // Of two of a size the film's own is the larger.
+  const wanted = copied ? alike[0] : alike.at(-1);
+  if (wanted && !wanted.active) player.selectVariantTrack(wanted, true, 0.5);
+}
+
+function hear(player: Player, index: number): boolean {
+  // A rendition is known by its address alone, which names the track.
+  const names = (address: string | null) => new URLSearchParams(address?.split("?")[1]).get("a") === String(index);
+  const label = player.getVariantTracks().find((track) => names(track.originalAudioId))?.label;
+  const wanted = player.getAudioTracks().find((track) => track.label === label);
+  if (!label || !wanted) return false;
+  player.selectAudioTrack(wanted);
+  return true;
 }
 
 function categoryOf(category: number | undefined, shaka: Shaka): Failure {

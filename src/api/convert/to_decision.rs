@@ -1,0 +1,142 @@
+//! What becomes of each stream of a file, as it is done and not as it might be: from the recipes where there are any.
+
+use walros_engine::playback::{Ladder, Rung};
+use walros_model::StreamKind;
+use walros_model::playback::{PlayableSource, TranscodeReason};
+use walros_model::profile::SubtitleMethod;
+
+use super::to_reason::{Limits, is_about_audio, is_about_video, reason};
+use crate::dto::media::TrackKind;
+use crate::dto::playback::{Action, Quality, Reason, StreamDecision};
+
+/// How picture and sound are sent.
+pub struct Made {
+    pub video: Option<Sent>,
+    pub audio: Option<Sent>,
+}
+
+pub struct Sent {
+    pub codec: String,
+    pub copied: bool,
+    /// Pixels of the largest picture.
+    size: Option<(u32, u32)>,
+    channels: Option<u32>,
+}
+
+impl Made {
+    pub fn of(playable: &PlayableSource, ladder: Option<&Ladder>, audio: Option<i32>) -> Self {
+        let probe = &playable.source.probe;
+        let video = probe.video();
+        let audio = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
+        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, size: None, channels: None };
+        let Some(request) = playable.transcode.as_ref().filter(|_| !playable.direct_play) else {
+            return Self { video: video.map(|stream| as_it_is(&stream.codec)), audio: audio.map(|stream| as_it_is(&stream.codec)) };
+        };
+        if let Some(ladder) = ladder {
+            return Self { video: ladder.pictures.first().map(sent_picture), audio: sent_sound(ladder) };
+        }
+        // Nothing was worked out: what the reasons say is done.
+        let guess = |own: &str, codecs: &[String], allowed: bool, about: fn(TranscodeReason) -> bool| {
+            let copied = allowed && !playable.reasons.iter().any(|&reason| about(reason));
+            Sent { copied, ..as_it_is(if copied { own } else { codecs.first().map_or(own, String::as_str) }) }
+        };
+        Self {
+            video: video.map(|stream| guess(&stream.codec, &request.video_codecs, request.allow_video_copy, is_about_video)),
+            audio: audio.map(|stream| guess(&stream.codec, &request.audio_codecs, request.allow_audio_copy, is_about_audio)),
+        }
+    }
+
+    pub fn converts(&self) -> bool {
+        [&self.video, &self.audio].into_iter().flatten().any(|sent| !sent.copied)
+    }
+}
+
+fn sent_picture(rung: &Rung) -> Sent {
+    let facts = rung.facts();
+    Sent { codec: facts.codec, copied: facts.copied, size: facts.size, channels: None }
+}
+
+fn sent_sound(ladder: &Ladder) -> Option<Sent> {
+    let facts = ladder.sounds.first()?.facts();
+    Some(Sent { codec: facts.codec, copied: facts.copied, size: None, channels: facts.channels })
+}
+
+/// What a player may choose, the best first.
+pub fn qualities(ladder: &Ladder) -> Vec<Quality> {
+    let quality = |rung: &Rung| {
+        let facts = rung.facts();
+        let (width, height) = facts.size.unwrap_or_default();
+        Quality { width, height, bit_rate: facts.bit_rate, codec: facts.codec, copied: facts.copied }
+    };
+    ladder.pictures.iter().map(quality).collect()
+}
+
+/// One line for the picture, the sound and the subtitle that play.
+pub fn streams(playable: &PlayableSource, made: &Made, limits: &Limits, audio: Option<i32>, subtitle: Option<i32>) -> Vec<StreamDecision> {
+    let probe = &playable.source.probe;
+    let because = |about: fn(TranscodeReason) -> bool| -> Vec<Reason> {
+        playable.reasons.iter().filter(|&&found| about(found)).map(|&found| reason(playable, limits, found)).collect()
+    };
+    let mut all = Vec::new();
+    if let (Some(stream), Some(sent)) = (probe.video(), &made.video) {
+        let drawn = burnt(playable).is_some();
+        let about: fn(TranscodeReason) -> bool =
+            if drawn { |found| is_about_video(found) || found == TranscodeReason::SubtitleCodecNotSupported } else { is_about_video };
+        all.push(decision(TrackKind::Video, stream.index, &stream.codec, sent, if sent.copied { Vec::new() } else { because(about) }));
+    }
+    let sound = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
+    if let (Some(stream), Some(sent)) = (sound, &made.audio) {
+        all.push(decision(TrackKind::Audio, stream.index, &stream.codec, sent, if sent.copied { Vec::new() } else { because(is_about_audio) }));
+    }
+    if let Some(stream) = subtitle.and_then(|index| probe.stream(index)) {
+        let drawn = burnt(playable) == Some(stream.index);
+        let (action, text) = if drawn {
+            (Action::BurntIn, "The subtitle is drawn into the picture.")
+        } else {
+            (Action::Beside, "The subtitle is sent beside the picture, as text.")
+        };
+        all.push(StreamDecision {
+            kind: TrackKind::Subtitle,
+            track: stream.index,
+            action,
+            from: stream.codec.clone(),
+            to: if drawn { None } else { Some("webvtt".into()) },
+            width: None,
+            height: None,
+            channels: None,
+            text: text.into(),
+            because: if drawn { because(|found| found == TranscodeReason::SubtitleCodecNotSupported) } else { Vec::new() },
+        });
+    }
+    all
+}
+
+/// The subtitle that is drawn into the picture.
+fn burnt(playable: &PlayableSource) -> Option<i32> {
+    let request = playable.transcode.as_ref().filter(|_| !playable.direct_play)?;
+    request.subtitle_stream.filter(|index| *index >= 0 && request.subtitle_method == Some(SubtitleMethod::Encode))
+}
+
+fn decision(kind: TrackKind, track: i32, from: &str, sent: &Sent, because: Vec<Reason>) -> StreamDecision {
+    let name = if kind == TrackKind::Video { "picture" } else { "sound" };
+    let mut text = match sent.copied {
+        true => format!("The {name} is sent as it is ({from})."),
+        false => format!("The {name} is converted from {from} to {}.", sent.codec),
+    };
+    for reason in &because {
+        text.push(' ');
+        text.push_str(&reason.text);
+    }
+    StreamDecision {
+        kind,
+        track,
+        action: if sent.copied { Action::Copied } else { Action::Converted },
+        from: from.to_owned(),
+        to: (!sent.copied).then(|| sent.codec.clone()),
+        width: sent.size.map(|(width, _)| width),
+        height: sent.size.map(|(_, height)| height),
+        channels: sent.channels,
+        text,
+        because,
+    }
+}

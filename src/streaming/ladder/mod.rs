@@ -1,0 +1,146 @@
+//! The renditions of one film that a player switches between by itself: the picture as it is where the device takes
+//! it, smaller ones in H.264, and each track of sound by itself.
+//!
+//! A ladder is a function of film and request, as everything is: each rendition is a request of its own, which says no
+//! more than what it is made of, so that all devices share it.
+
+mod rungs;
+mod sounds;
+
+use std::sync::Arc;
+
+use walros_model::MediaStream;
+use walros_model::StreamKind;
+use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::probe::MediaSource;
+use walros_model::profile::{StreamProtocol, SubtitleMethod};
+
+use crate::decision::Rights;
+use crate::error::{Result, StreamError};
+use crate::prepare::{Prepared, Preparer, VariantFacts};
+
+/// More tracks than anybody chooses from are not listed: files may claim thousands.
+const TRACKS_MAX: usize = 64;
+
+/// What a player may switch between.
+pub struct Ladder {
+    /// The original first, if it is one of them, then the largest.
+    pub pictures: Vec<Rung>,
+    /// One a track, all in one codec, the one that plays first. Empty for a silent film.
+    pub sounds: Vec<SoundTrack>,
+    /// In text.
+    pub subtitles: Vec<MediaStream>,
+    pub(crate) chosen_subtitle: Option<i32>,
+    /// Ticks.
+    pub(crate) duration: i64,
+}
+
+/// A picture to switch to.
+pub struct Rung {
+    pub request: StreamRequest,
+    pub prepared: Arc<Prepared>,
+}
+
+/// A track of sound to switch to.
+pub struct SoundTrack {
+    pub stream: MediaStream,
+    pub request: StreamRequest,
+    pub prepared: Arc<Prepared>,
+}
+
+/// Whether a request is for something to switch between: a picture in fragments, and not one rendition already.
+pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
+    let fragments = request.protocol == StreamProtocol::Hls && request.container == SegmentContainer::Mp4;
+    fragments && request.rendition == Rendition::Whole && source.probe.video().is_some()
+}
+
+impl Ladder {
+    pub(crate) async fn of(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Self> {
+        if !is_adaptive(source, request) {
+            return Err(StreamError::Invalid("this stream has nothing to switch between".to_owned()));
+        }
+        let pictures = rungs::of(preparer, source, request, rights).await?;
+        let sounds = sounds::of(preparer, source, request, rights).await?;
+        let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
+        let text = source.probe.of_kind(StreamKind::Subtitle).filter(|stream| !burns && stream.is_text_subtitle());
+        Ok(Self {
+            duration: pictures.iter().filter_map(|rung| rung.prepared.segments.last()).map(|segment| segment.end).max().unwrap_or(0),
+            pictures,
+            sounds,
+            subtitles: text.take(TRACKS_MAX).cloned().collect(),
+            chosen_subtitle: request.subtitle_stream,
+        })
+    }
+
+    /// What a picture takes together with the sound that takes most.
+    pub(crate) fn with_sound(&self, rung: &Rung) -> VariantFacts {
+        let mut facts = rung.prepared.variant.clone();
+        let most = |rate: fn(&VariantFacts) -> u64| self.sounds.iter().map(|sound| rate(&sound.prepared.variant)).max().unwrap_or(0);
+        facts.bandwidth += most(|facts| facts.bandwidth);
+        facts.average_bandwidth += most(|facts| facts.average_bandwidth);
+        for codec in self.sounds.iter().flat_map(|sound| &sound.prepared.variant.codecs) {
+            if !facts.codecs.contains(codec) {
+                facts.codecs.push(codec.clone());
+            }
+        }
+        facts
+    }
+}
+
+/// What every rendition's request says.
+fn bare(request: &StreamRequest, rendition: Rendition) -> StreamRequest {
+    StreamRequest {
+        source: request.source,
+        rendition,
+        protocol: StreamProtocol::Hls,
+        container: SegmentContainer::Mp4,
+        allow_video_copy: true,
+        allow_audio_copy: true,
+        ..StreamRequest::default()
+    }
+}
+
+/// What the request limits a codec to.
+fn options(request: &StreamRequest, codec: &str) -> Vec<(String, String, String)> {
+    request.codec_options.iter().filter(|(of, ..)| of.eq_ignore_ascii_case(codec)).cloned().collect()
+}
+
+/// What a rendition is, for those who show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenditionFacts {
+    /// As it is in the file.
+    pub copied: bool,
+    /// libav's name.
+    pub codec: String,
+    /// Pixels.
+    pub size: Option<(u32, u32)>,
+    pub channels: Option<u32>,
+    /// Bits per second, at most.
+    pub bit_rate: u64,
+}
+
+impl Rung {
+    pub fn facts(&self) -> RenditionFacts {
+        let facts = &self.prepared.variant;
+        RenditionFacts {
+            copied: self.prepared.recipe.copies_video(),
+            // A rung's request names the one codec that it is in.
+            codec: self.request.video_codecs.first().cloned().unwrap_or_default(),
+            size: facts.resolution,
+            channels: None,
+            bit_rate: facts.bandwidth,
+        }
+    }
+}
+
+impl SoundTrack {
+    pub fn facts(&self) -> RenditionFacts {
+        RenditionFacts {
+            copied: !self.prepared.recipe.encodes_audio(),
+            codec: sounds::codec(self),
+            size: None,
+            channels: self.prepared.recipe.channels(&self.stream),
+            bit_rate: self.prepared.variant.bandwidth,
+        }
+    }
+}

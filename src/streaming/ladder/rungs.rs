@@ -1,0 +1,109 @@
+//! Which pictures there are: the original, and those below it that are worth going down to.
+
+use walros_jobs::VideoRecipe;
+use walros_model::playback::{Rendition, StreamRequest};
+use walros_model::probe::{MediaSource, VideoFacts};
+use walros_model::profile::SubtitleMethod;
+
+use super::{Rung, bare, options};
+use crate::decision::Rights;
+use crate::error::{Result, StreamError};
+use crate::prepare::Preparer;
+
+/// Boxes that a picture is fitted into, in pixels, and ceilings in bits per second.
+const RUNGS: [(u32, u32, u64); 5] = [(1920, 1080, 8_000_000), (1280, 720, 4_000_000), (854, 480, 2_000_000), (640, 360, 1_000_000), (426, 240, 500_000)];
+
+/// How much of the original's bits a smaller picture may have, and one of the same size: more is not worth making.
+const WORTH: f64 = 0.8;
+const WORTH_AT_FULL_SIZE: f64 = 0.6;
+
+pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Vec<Rung>> {
+    let original = original(preparer, source, request, rights).await?;
+    let mut rungs: Vec<Rung> = Vec::new();
+    let mut failure = None;
+    for wanted in wanted(source, request) {
+        let rung = match preparer.prepare(source, &wanted).await {
+            Ok(prepared) => Rung { request: wanted, prepared },
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        };
+        if !rights.admit(&rung.prepared.recipe) {
+            failure = Some(StreamError::Unsupported("this user may not have pictures converted".to_owned()));
+            break;
+        }
+        let before = rungs.last().or(original.as_ref());
+        if !before.is_some_and(|before| !is_worth(before, &rung)) {
+            // The same size for fewer bits: a small film fits into large boxes, too.
+            if rungs.last().is_some_and(|before| size(before) == size(&rung)) {
+                rungs.pop();
+            }
+            rungs.push(rung);
+        }
+    }
+    let all: Vec<Rung> = original.into_iter().chain(rungs).collect();
+    if all.is_empty() { Err(failure.unwrap_or_else(|| StreamError::Unsupported("there is no picture that this device takes".to_owned()))) } else { Ok(all) }
+}
+
+/// The picture as it is, where the request and the film's keyframes allow it.
+async fn original(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Option<Rung>> {
+    let asked = StreamRequest { rendition: Rendition::Picture, ..request.clone() };
+    let copied = match preparer.prepare(source, &asked).await {
+        Ok(prepared) => prepared.recipe.copies_video(),
+        Err(StreamError::Unsupported(_)) => false,
+        Err(error) => return Err(error),
+    };
+    let Some(codec) = source.probe.video().map(|stream| stream.codec.clone()).filter(|_| copied) else { return Ok(None) };
+    let request = StreamRequest { video_codecs: vec![codec], ..bare(request, Rendition::Picture) };
+    let prepared = preparer.prepare(source, &request).await?;
+    Ok(rights.admit(&prepared.recipe).then_some(Rung { request, prepared }))
+}
+
+/// Requests for what is encoded, the largest first.
+fn wanted(source: &MediaSource, request: &StreamRequest) -> Vec<StreamRequest> {
+    if !request.video_codecs.is_empty() && !request.video_codecs.iter().any(|codec| codec == "h264") {
+        return Vec::new();
+    }
+    let upright = source.probe.video().and_then(|stream| stream.video.as_ref()).is_some_and(is_upright);
+    let limit = request.video_bit_rate.unwrap_or(u64::MAX);
+    let smallest = RUNGS.map(|(.., rate)| rate).into_iter().min().unwrap_or(0);
+    let affordable = RUNGS.into_iter().filter(|(.., rate)| *rate <= limit.max(smallest));
+    let burnt = request.subtitle_method.filter(|method| *method == SubtitleMethod::Encode);
+    let at_most = |own: Option<u32>, side: u32| Some(own.map_or(side, |own| own.min(side)));
+    let one = |(long, short, rate): (u32, u32, u64)| {
+        let (width, height) = if upright { (short, long) } else { (long, short) };
+        StreamRequest {
+            video_codecs: vec!["h264".to_owned()],
+            codec_options: options(request, "h264"),
+            video_bit_rate: Some(rate.min(limit)),
+            max_width: at_most(request.max_width, width),
+            max_height: at_most(request.max_height, height),
+            subtitle_stream: request.subtitle_stream.filter(|_| burnt.is_some()),
+            subtitle_method: burnt,
+            allow_video_copy: false,
+            ..bare(request, Rendition::Picture)
+        }
+    };
+    affordable.map(one).collect()
+}
+
+fn is_upright(facts: &VideoFacts) -> bool {
+    if facts.rotation.rem_euclid(180) == 90 { facts.width > facts.height } else { facts.height > facts.width }
+}
+
+fn size(rung: &Rung) -> Option<(u32, u32)> {
+    rung.prepared.variant.resolution
+}
+
+/// Whether somebody who has the one above gains by going down to this one.
+fn is_worth(above: &Rung, below: &Rung) -> bool {
+    let encoded = matches!(above.prepared.recipe.video, Some((_, VideoRecipe::Encode(_))));
+    let (more, less) = (above.prepared.variant.bandwidth as f64, below.prepared.variant.bandwidth as f64);
+    let share = match (encoded, size(above) == size(below)) {
+        (true, _) => 1.0,
+        (false, true) => WORTH_AT_FULL_SIZE,
+        (false, false) => WORTH,
+    };
+    less < more * share
+}

@@ -1,0 +1,223 @@
+//! What a player is given to switch between.
+
+use walros_model::MediaStream;
+use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::probe::MediaSource;
+use walros_model::profile::{StreamProtocol, SubtitleMethod};
+use walros_streaming::decision::Rights;
+use walros_streaming::hls::{self, LadderUrls};
+use walros_streaming::ladder::{self, Ladder};
+use walros_streaming::{StreamError, dash};
+
+use crate::fakes::{EveryTwoSeconds, FakeWorkers, film_in, streaming};
+
+fn request(video: &str, audio: &str) -> StreamRequest {
+    let list = |text: &str| text.split(',').map(str::to_owned).collect();
+    StreamRequest {
+        protocol: StreamProtocol::Hls,
+        container: SegmentContainer::Mp4,
+        video_codecs: list(video),
+        audio_codecs: list(audio),
+        allow_video_copy: true,
+        allow_audio_copy: true,
+        ..StreamRequest::default()
+    }
+}
+
+async fn ladder_of(title: &str, change: fn(&mut MediaSource), request: &StreamRequest, rights: Rights) -> Result<Ladder, StreamError> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut film = film_in(title, folder.path());
+    change(&mut film);
+    streaming(FakeWorkers::eager(), EveryTwoSeconds, folder.path()).ladder(&film, request, rights).await
+}
+
+async fn ladder(title: &str, request: &StreamRequest) -> Ladder {
+    ladder_of(title, |_| (), request, Rights::ALL).await.unwrap()
+}
+
+/// Each picture: copied or not, and its size.
+fn pictures(ladder: &Ladder) -> Vec<(bool, (u32, u32))> {
+    ladder.pictures.iter().map(|rung| (rung.facts().copied, rung.facts().size.unwrap())).collect()
+}
+
+fn sounds(ladder: &Ladder) -> Vec<(i32, bool, String)> {
+    ladder.sounds.iter().map(|sound| (sound.stream.index, sound.facts().copied, sound.facts().codec)).collect()
+}
+
+#[tokio::test]
+async fn the_original_comes_first_and_nothing_is_larger() {
+    let wide = |film: &mut MediaSource| film.probe.bit_rate = 20_000_000;
+    let found = ladder_of("Big Test", wide, &request("h264", "aac"), Rights::ALL).await.unwrap();
+    let below = [(1280, 720), (854, 480), (640, 360), (426, 240)].map(|size| (false, size));
+    assert_eq!(pictures(&found), [&[(true, (1920, 1080)), (false, (1920, 1080))], &below[..]].concat());
+    // Of four megabits, eight at full size and four in 720 lines spare nothing.
+    let found = ladder("Big Test", &request("h264", "aac")).await;
+    assert_eq!(pictures(&found), [&[(true, (1920, 1080))], &below[1..]].concat());
+    // A device that does not take the codec begins with a conversion at the film's size.
+    let found = ladder("Web Minute", &request("h264", "aac")).await;
+    assert_eq!(pictures(&found), [(854, 480), (640, 360), (426, 240)].map(|size| (false, size)));
+    let widths = |ladder: &Ladder| ladder.pictures.iter().map(|rung| rung.facts().bit_rate).collect::<Vec<_>>();
+    assert!(widths(&found).windows(2).all(|pair| pair[0] > pair[1]), "{:?}", widths(&found));
+}
+
+#[tokio::test]
+async fn limits_of_player_and_user_hold() {
+    let limited = StreamRequest { video_bit_rate: Some(1_500_000), ..request("h264", "aac") };
+    assert_eq!(pictures(&ladder("Web Minute", &limited).await), [(false, (640, 360)), (false, (426, 240))]);
+    let low = StreamRequest { max_height: Some(400), ..request("h264", "aac") };
+    assert_eq!(pictures(&ladder("Big Test", &low).await), [(712, 400), (640, 360), (426, 240)].map(|size| (false, size)));
+    let tiny = StreamRequest { video_bit_rate: Some(200_000), ..request("h264", "aac") };
+    let found = ladder("Web Minute", &tiny).await;
+    assert_eq!(found.pictures.len(), 1);
+    assert!(found.pictures[0].facts().bit_rate < 260_000);
+    // Who may not convert has the original, or nothing.
+    let may = Rights { transcode_video: false, ..Rights::ALL };
+    assert_eq!(pictures(&ladder_of("Big Test", |_| (), &request("h264", "aac,ac3"), may).await.unwrap()), [(true, (1920, 1080))]);
+    assert!(matches!(ladder_of("Web Minute", |_| (), &request("h264", "aac"), may).await, Err(StreamError::Unsupported(_))));
+    // Without H.264 there is nothing to go down to.
+    assert_eq!(pictures(&ladder("Web Minute", &request("vp9", "opus")).await), [(true, (854, 480))]);
+}
+
+#[tokio::test]
+async fn every_track_of_sound_is_there_in_one_codec() {
+    assert_eq!(sounds(&ladder("Big Test", &request("h264", "aac")).await), [(4, true, "aac".into()), (5, false, "aac".into())]);
+    // AC-3 could be copied, but not beside AAC: the one that plays decides.
+    assert_eq!(sounds(&ladder("Big Test", &request("h264", "aac,ac3")).await), [(4, true, "aac".into()), (5, false, "aac".into())]);
+    let french = StreamRequest { audio_stream: Some(5), ..request("h264", "aac,ac3") };
+    assert_eq!(sounds(&ladder("Big Test", &french).await), [(5, true, "ac3".into()), (4, false, "ac3".into())]);
+    assert_eq!(sounds(&ladder("Night Sea", &request("h264", "aac,flac")).await), [(1, false, "aac".into()), (2, false, "aac".into())]);
+}
+
+#[tokio::test]
+async fn a_rendition_says_no_more_than_what_it_is_made_of() {
+    let device = StreamRequest {
+        max_audio_channels: Some(2),
+        codec_options: vec![("h264".into(), "profile".into(), "high".into()), ("hevc".into(), "level".into(), "120".into())],
+        max_frame_rate: Some(24.0),
+        min_segments: Some(1),
+        ..request("hevc,h264", "aac,ac3")
+    };
+    let (found, plain) = (ladder("Big Test", &device).await, ladder("Big Test", &request("h264", "aac")).await);
+    let original = &found.pictures[0].request;
+    assert_eq!((original.rendition, original.video_codecs.join(","), original.codec_options.len()), (Rendition::Picture, "h264".to_owned(), 0));
+    assert!(original.audio_codecs.is_empty() && original.max_audio_channels.is_none() && original.min_segments.is_none());
+    assert_eq!(*original, plain.pictures[0].request, "two devices share a copy");
+    assert!(found.sounds.iter().all(|sound| sound.request.rendition == Rendition::Sound && sound.request.video_codecs.is_empty()));
+    // A rendition is not taken apart again.
+    assert!(!ladder::is_adaptive(&crate::films::film("Big Test"), original));
+}
+
+#[tokio::test]
+async fn all_are_cut_at_the_same_places() {
+    let found = ladder("Big Test", &request("h264", "aac")).await;
+    let plans: Vec<_> = found.pictures.iter().map(|rung| &rung.prepared.segments).collect();
+    assert_eq!(plans[0].len(), 15);
+    assert!(plans.iter().all(|plan| *plan == plans[0]));
+    for sound in &found.sounds {
+        let late = sound.prepared.segments.iter().zip(plans[0]).map(|(sound, picture)| sound.start - picture.start);
+        // By less than a frame of sound.
+        assert!(late.clone().all(|late| (0..350_000).contains(&late)), "{:?}", late.collect::<Vec<_>>());
+        assert_eq!(sound.prepared.segments.last().map(|segment| segment.end), plans[0].last().map(|segment| segment.end));
+    }
+}
+
+struct Plain;
+
+impl LadderUrls for Plain {
+    fn media(&self, rendition: &StreamRequest) -> String {
+        format!("{:?}{}{}.m3u8?a=1&b=$", rendition.rendition, rendition.max_height.unwrap_or(0), rendition.audio_stream.unwrap_or(0))
+    }
+
+    fn keyframes(&self, rendition: &StreamRequest) -> String {
+        format!("key{}", self.media(rendition))
+    }
+
+    fn init(&self, rendition: &StreamRequest) -> String {
+        format!("init{}", self.media(rendition))
+    }
+
+    fn segment(&self, rendition: &StreamRequest, number: &str) -> String {
+        format!("{number}.mp4?of={:?}&b=$", rendition.rendition)
+    }
+
+    fn subtitle_playlist(&self, stream: &MediaStream) -> String {
+        format!("{}.m3u8", stream.index)
+    }
+
+    fn subtitle(&self, stream: &MediaStream) -> String {
+        format!("{}.vtt", stream.index)
+    }
+
+    fn name(&self, stream: &MediaStream) -> String {
+        stream.language.clone().unwrap_or_else(|| "<\"none\">".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn the_master_playlist_names_them_all() {
+    let master = hls::adaptive(&ladder("Big Test", &request("h264", "aac")).await, &Plain);
+    let lines: Vec<&str> = master.lines().collect();
+    let of = |tag: &str| lines.iter().filter(|line| line.starts_with(tag)).copied().collect::<Vec<_>>();
+    assert_eq!(
+        of("#EXT-X-MEDIA:TYPE=AUDIO"),
+        [
+            "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"eng\",LANGUAGE=\"eng\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"Sound04.m3u8?a=1&b=$\"",
+            "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"fra\",LANGUAGE=\"fra\",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"6\",URI=\"Sound05.m3u8?a=1&b=$\"",
+        ]
+    );
+    // Two English ones are told apart.
+    let subtitles = of("#EXT-X-MEDIA:TYPE=SUBTITLES");
+    assert_eq!(subtitles.len(), 5);
+    assert!(subtitles[1].contains("NAME=\"eng\",") && subtitles[3].contains("NAME=\"eng (6)\","), "{subtitles:?}");
+    let variants = of("#EXT-X-STREAM-INF");
+    assert_eq!(variants.len(), 4);
+    for part in
+        ["CODECS=\"avc1.640028,mp4a.40.2\"", "RESOLUTION=1920x1080", "VIDEO-RANGE=SDR", "FRAME-RATE=24.000", "AUDIO=\"sound\"", "SUBTITLES=\"subtitles\""]
+    {
+        assert!(variants[0].contains(part), "{part}: {}", variants[0]);
+    }
+    let winding = of("#EXT-X-I-FRAME-STREAM-INF");
+    assert_eq!(winding.len(), 4);
+    assert!(
+        winding[3].contains("RESOLUTION=426x240")
+            && winding[3].contains("CODECS=\"avc1.64001E\"")
+            && winding[3].ends_with("URI=\"keyPicture2400.m3u8?a=1&b=$\"")
+    );
+    // What is burnt in is not offered beside it, and a copy does not promise to begin anew with each segment.
+    assert!(!master.contains("INDEPENDENT"));
+    let burnt = StreamRequest { subtitle_stream: Some(6), subtitle_method: Some(SubtitleMethod::Encode), ..request("h264", "aac") };
+    let master = hls::adaptive(&ladder("Big Test", &burnt).await, &Plain);
+    assert!(!master.contains("SUBTITLES") && master.contains("#EXT-X-INDEPENDENT-SEGMENTS"), "{master}");
+}
+
+#[tokio::test]
+async fn dash_says_the_same() {
+    let manifest = dash::manifest(&ladder("Big Test", &request("h264", "aac")).await, &Plain);
+    assert_eq!(manifest.matches("<AdaptationSet").count(), 1 + 2 + 5);
+    assert_eq!(manifest.matches("<Representation").count(), 4 + 2 + 5);
+    assert!(manifest.contains("mediaPresentationDuration=\"PT60.0000000S\""), "{manifest}");
+    // From ten seconds on, as the segments are labelled.
+    assert!(manifest.contains("<S t=\"100000000\" d=\"40000000\" r=\"14\"/>\n</SegmentTimeline>"), "{manifest}");
+    assert!(manifest.contains("media=\"$Number$.mp4?of=Picture&amp;b=$$\" initialization=\"initPicture00.m3u8?a=1&amp;b=$$\""), "{manifest}");
+    assert!(manifest.contains("width=\"426\" height=\"240\" frameRate=\"24\""), "{manifest}");
+    let hdr = dash::manifest(&ladder("Blue Hour", &request("hevc,h264", "aac")).await, &Plain);
+    assert!(hdr.contains("TransferCharacteristics\" value=\"16\"") && hdr.contains("<Label>&lt;&quot;none&quot;&gt;</Label>"), "{hdr}");
+    assert_eq!(hdr.matches("contentType=\"video\"").count(), 2, "{hdr}");
+}
+
+#[tokio::test]
+async fn keyframes_are_made_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let found = streaming.ladder(&film_in("Big Test", folder.path()), &request("h264", "aac"), Rights::ALL).await.unwrap();
+    let small = &found.pictures.last().unwrap().prepared;
+    let made = streaming.keyframe(small, 3).await.unwrap();
+    assert_eq!(made, "Keyframe { start: 120000000, end: 160000000 }");
+    streaming.keyframe(small, 3).await.unwrap();
+    assert_eq!(workers.jobs.lock().unwrap().len(), 1, "once");
+    assert_eq!(streaming.keyframe(small, 15).await, Err(StreamError::NoSegment));
+    assert_eq!(streaming.keyframe(&found.sounds[0].prepared, 0).await, Err(StreamError::NoSegment));
+    let list = hls::keyframes(small, "init.mp4?x", |place| format!("key{}.mp4", place.number));
+    assert!(list.contains("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4?x\"\n#EXTINF:4.000000, nodesc\nkey0.mp4\n"), "{list}");
+}

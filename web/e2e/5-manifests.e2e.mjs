@@ -1,0 +1,293 @@
+/**
+ * What others make of our manifests: hls.js, shaka-player and dash.js each play a film, go to another quality, seek, and
+ * change the sound; ffmpeg reads all of it to the end. Our own client changes by itself and as told.
+ */
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { find, launch, noErrors, open, PATIENCE, picture, plays, server, signedIn, video } from "./support.mjs";
+
+const { resolve } = createRequire(import.meta.url);
+const run = promisify(execFile);
+
+const LIBRARIES = {
+  hls: resolve("hls.js/dist/hls.min.js"),
+  shaka: resolve("shaka-player/dist/shaka-player.compiled.js"),
+  dash: resolve("dashjs/dist/modern/umd/dash.all.min.js"),
+};
+
+/** What a browser says that plays nothing as it is: the server makes a stream of every film. */
+const STREAMS_ONLY = { files: [], hlsVideoCodecs: ["h264"], hlsAudioCodecs: ["aac"] };
+
+let browser;
+let state;
+let film;
+let plan;
+before(async () => {
+  browser = await launch();
+  state = await signedIn(browser);
+  const page = await open(browser, { state });
+  film = await find(page, "Big Test", "movie");
+  plan = await decide(page, film.id);
+  await page.context().close();
+});
+after(() => browser.close());
+
+async function decide(page, id, wishes = {}) {
+  const answer = await page.request.post(`${server}/api/v1/items/${id}/playback`, {
+    headers: { "x-walros-client": "e2e" },
+    data: { capabilities: STREAMS_ONLY, ...wishes },
+  });
+  assert.equal(answer.status(), 200);
+  return answer.json();
+}
+
+const address = (url) => `${server}/api/v1/${url}`;
+
+/** An empty page of the server's own origin, so that its cookie goes along, with one player on it. */
+async function stage(library) {
+  const page = await open(browser, { state });
+  await page.route(`${server}/stage`, (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>stage</title><video muted></video>" }),
+  );
+  await page.goto(`${server}/stage`);
+  await page.addScriptTag({ content: readFileSync(LIBRARIES[library], "utf8") });
+  return page;
+}
+
+/** Each player with the same few handles: start, sizes, go to a size, the sounds, go to one. */
+const PLAYERS = {
+  hls: async (url) => {
+    const video = document.querySelector("video");
+    const hls = new window.Hls({ enableWorker: false });
+    window.broken = [];
+    hls.on("hlsError", (_, data) => data.fatal && window.broken.push(data.details));
+    await new Promise((done) => {
+      hls.on("hlsManifestParsed", done);
+      hls.loadSource(url);
+      hls.attachMedia(video);
+    });
+    window.player = {
+      sizes: () => hls.levels.map((level) => level.height),
+      go: (height) => {
+        hls.nextLevel = hls.levels.findIndex((level) => level.height === height);
+      },
+      sounds: () => hls.audioTracks.map((track) => track.lang),
+      hear: (place) => {
+        hls.audioTrack = place;
+      },
+      heard: () => hls.audioTracks[hls.audioTrack]?.lang,
+    };
+    await video.play();
+  },
+  shaka: async (url) => {
+    const video = document.querySelector("video");
+    window.shaka.polyfill.installAll();
+    const player = new window.shaka.Player();
+    window.broken = [];
+    player.addEventListener("error", (event) => window.broken.push(`${event.detail.code} ${event.detail.data}`));
+    await player.attach(video);
+    player.configure({ abr: { enabled: false }, streaming: { bufferingGoal: 8 } });
+    await player.load(url);
+    window.player = {
+      sizes: () => [...new Set(player.getVariantTracks().map((track) => track.height))],
+      go: (height) => {
+        const heard = player.getVariantTracks().find((track) => track.active)?.audioId;
+        const wanted = player.getVariantTracks().find((track) => track.height === height && track.audioId === heard);
+        player.selectVariantTrack(wanted, true);
+      },
+      sounds: () => player.getAudioTracks().map((track) => track.originalLanguage),
+      hear: (place) => player.selectAudioTrack(player.getAudioTracks()[place]),
+      heard: () => player.getAudioTracks().find((track) => track.active)?.originalLanguage,
+    };
+    await video.play();
+  },
+  dash: async (url) => {
+    const video = document.querySelector("video");
+    const player = window.dashjs.MediaPlayer().create();
+    window.broken = [];
+    player.on("error", (event) => window.broken.push(event.error?.message ?? String(event.error)));
+    player.updateSettings({
+      streaming: { abr: { autoSwitchBitrate: { video: false } }, buffer: { fastSwitchEnabled: true } },
+    });
+    const ready = new Promise((done) => player.on("streamInitialized", done));
+    player.initialize(video, url, true);
+    await ready;
+    const pictures = () => player.getRepresentationsByType("video");
+    window.player = {
+      sizes: () => pictures().map((one) => one.height),
+      go: (height) =>
+        player.setRepresentationForTypeById("video", pictures().find((one) => one.height === height).id, true),
+      sounds: () => player.getTracksFor("audio").map((track) => track.lang),
+      hear: (place) => player.setCurrentTrack(player.getTracksFor("audio")[place]),
+      heard: () => player.getCurrentTrackFor("audio")?.lang,
+    };
+  },
+};
+
+const shows = (page, height) =>
+  page.waitForFunction((wanted) => document.querySelector("video").videoHeight === wanted, height, {
+    timeout: PATIENCE,
+  });
+
+async function journey(library, url) {
+  const page = await stage(library);
+  await page.evaluate(PLAYERS[library], address(url));
+  await plays(page, 1);
+  const sizes = await page.evaluate(() => window.player.sizes());
+  const known = plan.qualities.map((quality) => quality.height);
+  assert.deepEqual([...sizes].sort(), [...known].sort(), "all pictures are offered");
+  assert.ok(known.length >= 3 && plan.qualities[0].copied);
+  const { duration } = await video(page);
+  assert.ok(Math.abs(duration - plan.duration) < 0.1, `${duration} is not ${plan.duration}`);
+
+  const smallest = Math.min(...known);
+  for (const height of [smallest, Math.max(...known)]) {
+    await page.evaluate((wanted) => window.player.go(wanted), height);
+    await shows(page, height);
+  }
+  // The middle, then nearly the end, then back.
+  await page.evaluate((wanted) => window.player.go(wanted), smallest);
+  for (const time of [duration / 2, duration - 5, 3]) {
+    await page.evaluate((to) => {
+      document.querySelector("video").currentTime = to;
+    }, time);
+    await plays(page, time + 0.5);
+    assert.ok((await video(page)).time < time + 10);
+  }
+  const sounds = await page.evaluate(() => window.player.sounds());
+  assert.deepEqual([...sounds].map((one) => one.slice(0, 2)).sort(), ["en", "fr"]);
+  const french = sounds.findIndex((one) => one.startsWith("fr"));
+  await page.evaluate((place) => window.player.hear(place), french);
+  await page.waitForFunction(() => window.player.heard()?.startsWith("fr"));
+  const { time } = await video(page);
+  await plays(page, time + 1);
+  // To the end, without a gap that a player would stop at.
+  await page.evaluate((to) => {
+    document.querySelector("video").currentTime = to;
+  }, duration - 3);
+  await page.waitForFunction(() => document.querySelector("video").ended, undefined, { timeout: PATIENCE });
+  assert.deepEqual(await page.evaluate(() => window.broken), []);
+  noErrors(page);
+  await page.context().close();
+}
+
+test("hls.js plays the master playlist", () => journey("hls", plan.url));
+test("shaka-player plays the master playlist", () => journey("shaka", plan.url));
+test("shaka-player plays the MPEG-DASH manifest", () => journey("shaka", plan.dashUrl));
+test("dash.js plays the MPEG-DASH manifest", () => journey("dash", plan.dashUrl));
+
+/** The longest and the number of pictures or seconds that ffmpeg finds. */
+async function read(input, cookie, map) {
+  const headers = `Cookie: ${cookie}\r\n`;
+  const arguments_ = [
+    "-v",
+    "warning",
+    "-nostdin",
+    "-headers",
+    headers,
+    "-i",
+    input,
+    ...map,
+    "-f",
+    "null",
+    "-progress",
+    "-",
+    "-",
+  ];
+  const { stdout, stderr } = await run("ffmpeg", arguments_, { maxBuffer: 1 << 24 });
+  const last = (name) => Number(stdout.split(`${name}=`).at(-1).split("\n")[0]);
+  return { frames: last("frame"), seconds: last("out_time_us") / 1e6, complaints: stderr };
+}
+
+test("ffmpeg reads both to the end", async () => {
+  const page = await open(browser, { state });
+  const cookies = await page.context().cookies(server);
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const small = `0:v:${plan.qualities.length - 1}`;
+  for (const url of [plan.url, plan.dashUrl]) {
+    const copied = ["-map", "0:v:0", "-c", "copy"];
+    const original = await read(address(url), cookie, copied);
+    const encoded = await read(address(url), cookie, ["-map", small, "-c", "copy"]);
+    const sound = await read(address(url), cookie, ["-map", "0:a:1"]);
+    assert.equal(original.complaints + encoded.complaints + sound.complaints, "", url);
+    assert.equal(encoded.frames, original.frames, "every picture once");
+    for (const { seconds } of [original, encoded, sound]) {
+      assert.ok(Math.abs(seconds - plan.duration) < 0.15, `${url}: ${seconds} s of ${plan.duration}`);
+    }
+  }
+});
+
+test("keyframes for winding are there, and shown as long as their segments", async () => {
+  const page = await open(browser, { state });
+  const text = async (url) => {
+    const answer = await page.request.get(url);
+    assert.equal(answer.status(), 200, url);
+    return answer.text();
+  };
+  const master = await text(address(plan.url));
+  const lists = [...master.matchAll(/#EXT-X-I-FRAME-STREAM-INF:.*URI="([^"]+)"/g)].map(([, url]) => url);
+  assert.equal(lists.length, plan.qualities.length);
+  const media = [...master.matchAll(/^media\.m3u8.*$/gm)].map(([url]) => url);
+  for (const [place, url] of lists.entries()) {
+    const list = await text(new URL(url, address(plan.url)).href);
+    const lengths = (playlist) => playlist.match(/#EXTINF:[\d.]+/g);
+    assert.deepEqual(lengths(list), lengths(await text(new URL(media[place], address(plan.url)).href)));
+    const key = await page.request.get(new URL(list.match(/^segments\/key1\.mp4.*$/m)[0], address(plan.url)).href);
+    assert.equal(key.status(), 200);
+    assert.equal(key.headers()["content-type"], "video/mp4");
+  }
+});
+
+test("a player of ours changes quality and sound without another stream", async () => {
+  const page = await open(browser, { state });
+  await page.route("**/file", (route) => route.fulfill({ status: 200, contentType: "video/mp4", body: "nothing" }));
+  await page.goto(page.address(`/play/${film.id}?t=0`));
+  await plays(page, 1);
+  await shows(page, 1080);
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith("/playback") && asked.push(request.url()));
+  const menu = async (name, choice) => {
+    await page.mouse.move(300, 300);
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("menuitemradio", { name: choice }).click();
+  };
+  await menu("Quality and speed", /^360p/);
+  await shows(page, 360);
+  await page.mouse.move(310, 310);
+  await page.getByRole("button", { name: "Quality and speed", exact: true }).click();
+  await picture(page, "player-quality");
+  await page.keyboard.press("Escape");
+  await menu("Audio", /French/);
+  const { time } = await video(page);
+  await plays(page, time + 1);
+  await menu("Quality and speed", /^Automatic/);
+  await page.keyboard.press("i");
+  await page.getByText("Why", { exact: true }).waitFor();
+  await picture(page, "player-statistics");
+  assert.deepEqual(asked, [], "the server was not asked anew");
+  noErrors(page);
+});
+
+test("why is told as data and in words", async () => {
+  const page = await open(browser, { state });
+  const hdr = await decide(page, (await find(page, "Blue Hour", "movie")).id);
+  const [shown, heard] = hdr.streams;
+  assert.deepEqual([shown.kind, shown.action, shown.from, shown.to], ["video", "converted", "hevc", "h264"]);
+  const codec = shown.because.find((reason) => reason.code === "videoCodecNotSupported");
+  assert.deepEqual([codec.actual, codec.limit], ["hevc", "h264"]);
+  assert.match(shown.text, /^The picture is converted from hevc to h264\. /);
+  assert.deepEqual([heard.kind, heard.action, heard.to], ["audio", "converted", "aac"]);
+  const [copied] = plan.streams;
+  assert.deepEqual([copied.action, copied.because], ["copied", []]);
+  // A file that is sent as it is has nothing to explain.
+  const files = [{ container: "mkv", videoCodecs: ["h264"], audioCodecs: ["aac"] }];
+  const direct = await decide(page, film.id, { capabilities: { ...STREAMS_ONLY, files } });
+  assert.deepEqual([direct.method, direct.why, direct.qualities], ["direct", [], []]);
+  const elsewhere = plan.dashUrl.replace(/play\/\w+/, `play/${"0".repeat(32)}`);
+  assert.equal((await page.request.get(address(elsewhere))).status(), 404);
+});
