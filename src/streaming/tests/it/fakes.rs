@@ -111,6 +111,17 @@ impl Indexes for EveryTwoSeconds {
     }
 }
 
+/// The same for a film of 23.976 pictures a second: a keyframe each 48 of them.
+pub struct EveryFortyEightFrames;
+
+impl Indexes for EveryFortyEightFrames {
+    fn index<'a>(&'a self, _: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
+        let keyframes = (0..30).map(|number| Keyframe { pts: number * 48, position: number * 1_000_000 }).collect();
+        let index = MediaIndex { time_base: (1001, 24_000), end: 1438, keyframes, ..index() };
+        std::future::ready(Ok(Arc::new(index))).boxed()
+    }
+}
+
 pub struct Unreadable;
 
 impl Indexes for Unreadable {

@@ -2,9 +2,9 @@
 
 use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
-use walros_streaming::Prepared;
+use walros_streaming::{Indexes, Prepared};
 
-use crate::fakes::{EveryTwoSeconds, FakeWorkers, Plain, Unreadable, film_in, streaming};
+use crate::fakes::{EveryFortyEightFrames, EveryTwoSeconds, FakeWorkers, Plain, Unreadable, film_in, streaming};
 
 fn request(container: SegmentContainer, video: &str) -> StreamRequest {
     StreamRequest {
@@ -21,8 +21,12 @@ fn request(container: SegmentContainer, video: &str) -> StreamRequest {
 
 /// Both playlists of a film.
 async fn playlists(title: &str, request: &StreamRequest) -> (String, String) {
+    playlists_with(EveryTwoSeconds, title, request).await
+}
+
+async fn playlists_with(indexes: impl Indexes + 'static, title: &str, request: &StreamRequest) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
-    let streaming = streaming(FakeWorkers::eager(), EveryTwoSeconds, folder.path());
+    let streaming = streaming(FakeWorkers::eager(), indexes, folder.path());
     let prepared = streaming.prepare(&film_in(title, folder.path()), request).await.unwrap();
     (streaming.master(&prepared, &Plain), streaming.media(&prepared, &Plain))
 }
@@ -55,7 +59,7 @@ async fn a_copy_is_cut_at_keyframes() {
 #[tokio::test]
 async fn an_encode_is_cut_into_three_seconds_of_whole_frames() {
     let wanted = StreamRequest { allow_video_copy: false, ..request(SegmentContainer::Mp4, "h264") };
-    let (master, media) = playlists("Night Sea", &wanted).await;
+    let (master, media) = playlists_with(EveryFortyEightFrames, "Night Sea", &wanted).await;
     let lines: Vec<&str> = media.lines().collect();
     assert_eq!(lines[2..6], ["#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:4", "#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-MAP:URI=\"init.mp4?token=1\""]);
     assert_eq!(lines[6..8], ["#EXTINF:3.003000, nodesc", "0.mp4?start=0&length=3003"]);
