@@ -243,7 +243,7 @@ mod tests {
         // Torn in the middle of a line.
         let list = place("0").with_file_name(LIST);
         let text = fs::read_to_string(&list).unwrap();
-        fs::write(&list, format!("{text}{} 7 ab", key("4").to_hex())).unwrap();
+        fs::write(&list, format!("{text}\n{} 7 ab", key("4").to_hex())).unwrap();
         let after = open(&folder);
         assert_eq!((after.all(), after.room().0), (vec![film], 28));
         assert_eq!(after.check(film, key("0")).await.as_deref(), Some(b"segment".as_slice()));

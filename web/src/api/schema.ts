@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/libraries/{id}/renditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the rules of a library; what only the old ones asked for is let go of */
+        put: operations["set_rendition_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/libraries/{id}/scan": {
         parameters: {
             query?: never;
@@ -71,6 +88,92 @@ export interface paths {
         post: operations["start_scan"];
         /** Cancel the scan of a library */
         delete: operations["cancel_scan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/renditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Renditions that are wanted or kept, and how far they are */
+        get: operations["list_renditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/renditions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop making a rendition, and let go of it */
+        delete: operations["remove_rendition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/renditions/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the films of each library get without anybody asking */
+        get: operations["list_rendition_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/renditions/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with what is wanted, if the hours allow it */
+        post: operations["start_renditions"];
+        /** Stop for now; the next run goes on with the rest */
+        delete: operations["stop_renditions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/renditions/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** When renditions are made */
+        put: operations["set_rendition_settings"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -381,6 +484,23 @@ export interface paths {
         post?: never;
         /** Mark as not played */
         delete: operations["unset_played"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/renditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a rendition of a film, an episode, or of all of a series or season made and kept */
+        post: operations["want_rendition"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1012,6 +1132,13 @@ export interface components {
             /** @description The episodes to go on with. */
             nextUp: components["schemas"]["ItemCard"][];
         };
+        /** @description Minutes after midnight, by the server's clock; over midnight when `to` is before `from`. */
+        Hours: {
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            to: number;
+        };
         /** @description A picture. Append `&width=` or `&height=` for a smaller one. */
         ImageRef: {
             /** @description What to draw until it is there. */
@@ -1205,6 +1332,10 @@ export interface components {
         };
         /** @enum {string} */
         LibraryKind: "movies" | "shows" | "music" | "photos" | "homeVideos" | "books" | "mixed" | "musicVideos";
+        LibraryRules: {
+            libraryId: string;
+            rules: components["schemas"]["RenditionRule"][];
+        };
         Login: {
             device: components["schemas"]["DeviceDescription"];
             name: string;
@@ -1243,6 +1374,11 @@ export interface components {
             kind?: components["schemas"]["LibraryKind"] | null;
             /** @description As the kind is called when absent. */
             title?: string | null;
+        };
+        /** @description What is to be made of a film: one of the two. */
+        NewRendition: {
+            device?: components["schemas"]["PlaybackAsk"] | null;
+            quality?: components["schemas"]["RenditionQuality"] | null;
         };
         NewUser: {
             administrator?: boolean;
@@ -1426,6 +1562,103 @@ export interface components {
             limit?: string;
             /** @description In plain English. */
             text: string;
+        };
+        Rendition: {
+            /** @description Somebody asked for it. */
+            byHand: boolean;
+            /** @description A library's rule asks for it. */
+            byRule: boolean;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Pictures that there should be, where all last as long.
+             */
+            expectedPictures?: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int32
+             * @description Parts (segments, and what stands before them) that are made, of how many.
+             */
+            made: number;
+            /** Format: int32 */
+            maxHeight?: number;
+            /** Format: int32 */
+            parts: number;
+            /**
+             * Format: int64
+             * @description Pictures counted in it, when it is ready.
+             */
+            pictures: number;
+            /** @description Why it failed, or is not needed. */
+            reason?: string;
+            seriesTitle?: string;
+            sourceId: string;
+            state: components["schemas"]["RenditionState"];
+            title: string;
+            /**
+             * Format: int64
+             * @description Of the picture, bits per second.
+             */
+            videoBitRate?: number;
+        };
+        /**
+         * @description How large a picture may be, and how many bits per second all of it may take. The choices of the web client's player
+         *     are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
+         */
+        RenditionQuality: {
+            /**
+             * Format: int64
+             * @description Bits per second, 200 000 to 200 000 000.
+             */
+            maxBitRate: number;
+            /**
+             * Format: int32
+             * @description Pixels, 144 to 4320.
+             */
+            maxHeight: number;
+        };
+        /** @description What the films of a library get without anybody asking. */
+        RenditionRule: {
+            /** Format: int64 */
+            maxBitRate: number;
+            /** Format: int32 */
+            maxHeight: number;
+            /** @description Only files that come after the rule was made. */
+            newFilesOnly?: boolean;
+        };
+        /** @description Renditions, what is being made first, and how far everything is. */
+        Renditions: {
+            /**
+             * Format: int64
+             * @description Bytes kept, and how many there may be.
+             */
+            bytes: number;
+            /** Format: int64 */
+            bytesMax: number;
+            /** @description When renditions are made; whenever nothing else is done when absent. */
+            hours?: components["schemas"]["Hours"];
+            items: components["schemas"]["Rendition"][];
+            /**
+             * Format: double
+             * @description From 0 to 1 of what was wanted when the run began; absent while none runs or waits.
+             */
+            running?: number;
+            /** Format: int64 */
+            total: number;
+        };
+        RenditionSettings: {
+            hours?: components["schemas"]["Hours"] | null;
+        };
+        /** @enum {string} */
+        RenditionState: "waiting" | "making" | "ready" | "needless" | "failed";
+        RenditionsWanted: {
+            /**
+             * Format: int64
+             * @description How many were not wanted before.
+             */
+            added: number;
         };
         Scan: {
             /**
@@ -1915,6 +2148,37 @@ export interface operations {
             };
         };
     };
+    set_rendition_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenditionRule"][];
+            };
+        };
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     start_scan: {
         parameters: {
             query?: never;
@@ -1952,6 +2216,170 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_renditions: {
+        parameters: {
+            query?: {
+                /** @description 100 when absent, at most 500. */
+                limit?: number;
+                start?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renditions"];
+                };
+            };
+        };
+    };
+    remove_rendition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_rendition_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryRules"][];
+                };
+            };
+        };
+    };
+    start_renditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    stop_renditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_rendition_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenditionSettings"];
+            };
+        };
         responses: {
             "4XX": {
                 headers: {
@@ -2632,6 +3060,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemState"];
+                };
+            };
+        };
+    };
+    want_rendition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRendition"];
+            };
+        };
+        responses: {
+            /** @description Also when it plays as it is */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenditionsWanted"];
                 };
             };
         };

@@ -13,7 +13,11 @@ import { IconButton } from "~/shared/ui/Button";
 import { Icon } from "~/shared/ui/Icon";
 import { Menu, MenuItem } from "~/shared/ui/Menu";
 import styles from "./Actions.module.css";
+import { MakeReady } from "./MakeReady";
 import type { Picks } from "./Pickers";
+
+/** What has a picture of its own, or holds what has. */
+const READY_KINDS = new Set(["movie", "episode", "video", "musicVideo", "series", "season"]);
 
 interface Props {
   detail: ItemDetail;
@@ -34,6 +38,7 @@ export function Actions({ detail, target, picks = {} }: Props) {
   const me = useQuery(queries.me());
   const source = picks.source ?? detail.versions[0]?.id;
   const mayDownload = me.data?.user.policy.download && source !== undefined;
+  const mayMakeReady = me.data?.user.policy.administrator && READY_KINDS.has(item.kind);
   const within = target && target.id !== item.id ? (format.episode(target) ?? target.title) : undefined;
   const begun = target !== undefined && target.state.position > 0;
   return (
@@ -75,14 +80,16 @@ export function Actions({ detail, target, picks = {} }: Props) {
           aria-pressed={item.state.favorite}
           onClick={() => favorite.mutate({ item, on: !item.state.favorite })}
         />
-        {mayDownload && (
+        {(mayDownload || mayMakeReady) && (
           <Menu
             label={t("item.options", { title: item.title })}
             trigger={<IconButton icon="more" label={t("item.options", { title: item.title })} />}
           >
-            <MenuItem icon="download" onSelect={() => location.assign(addressOf(`play/${source}/download`))}>
-              {t("item.download")}
-            </MenuItem>
+            {mayDownload && (
+              <MenuItem icon="download" onSelect={() => location.assign(addressOf(`play/${source}/download`))}>
+                {t("item.download")}
+              </MenuItem>
+            )}
             {item.season && (
               <MenuItem
                 icon="list"
@@ -91,6 +98,7 @@ export function Actions({ detail, target, picks = {} }: Props) {
                 {item.season.title}
               </MenuItem>
             )}
+            {mayMakeReady && <MakeReady item={item} />}
           </Menu>
         )}
       </span>

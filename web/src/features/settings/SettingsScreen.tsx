@@ -10,6 +10,7 @@ import { Appearance } from "./Appearance";
 import { Libraries } from "./Libraries";
 import { PlaybackSettings } from "./PlaybackSettings";
 import { Profile } from "./Profile";
+import { Renditions } from "./Renditions";
 import { Scans } from "./Scans";
 import styles from "./SettingsScreen.module.css";
 import { Troubles } from "./Troubles";
@@ -29,6 +30,7 @@ const TABS: readonly Tab[] = [
   { name: "profile", label: "settings.profile", icon: "user", administrator: false, Content: Profile },
   { name: "libraries", label: "settings.libraries", icon: "folder", administrator: true, Content: Libraries },
   { name: "scans", label: "scan.title", icon: "refresh", administrator: true, Content: Scans },
+  { name: "renditions", label: "renditions.title", icon: "film", administrator: true, Content: Renditions },
   { name: "troubles", label: "settings.troubles", icon: "warning", administrator: true, Content: Troubles },
   { name: "users", label: "settings.users", icon: "users", administrator: true, Content: Users },
 ];

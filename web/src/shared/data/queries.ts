@@ -128,6 +128,10 @@ export const queries = {
   managedLibraries: () =>
     queryOptions({ queryKey: ["managedLibraries"], queryFn: () => read(api.GET("/api/v1/admin/libraries")) }),
   scans: () => queryOptions({ queryKey: ["scans"], queryFn: () => read(api.GET("/api/v1/admin/scans")) }),
+  renditions: () =>
+    queryOptions({ queryKey: ["renditions"], queryFn: () => read(api.GET("/api/v1/admin/renditions")) }),
+  renditionRules: () =>
+    queryOptions({ queryKey: ["renditions", "rules"], queryFn: () => read(api.GET("/api/v1/admin/renditions/rules")) }),
   troubles: () => queryOptions({ queryKey: ["troubles"], queryFn: () => read(api.GET("/api/v1/admin/troubles")) }),
   users: () => queryOptions({ queryKey: ["users"], queryFn: () => read(api.GET("/api/v1/users")) }),
   devices: () => queryOptions({ queryKey: ["devices"], queryFn: () => read(api.GET("/api/v1/devices")) }),

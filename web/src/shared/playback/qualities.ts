@@ -1,0 +1,7 @@
+/** Those of the player's qualities that are worth making ahead: heights with their bits per second. */
+export const AHEAD_QUALITIES: readonly [height: number, rate: number][] = [
+  [1080, 8e6],
+  [720, 4e6],
+  [480, 2e6],
+  [360, 1e6],
+];
