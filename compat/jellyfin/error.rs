@@ -79,7 +79,9 @@ impl ResponseError for Error {
             Self::Engine(EngineError::Internal(_)) => {
                 HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/plain")).body("Error processing request.")
             }
-            Self::Engine(EngineError::Forbidden | EngineError::Unauthenticated | EngineError::TooMany) | Self::NotJson | Self::Status(_) => HttpResponse::new(status),
+            Self::Engine(EngineError::Forbidden | EngineError::Unauthenticated | EngineError::TooMany) | Self::NotJson | Self::Status(_) => {
+                HttpResponse::new(status)
+            }
         }
     }
 }

@@ -110,7 +110,10 @@ fn read_file(path: &Path) -> anyhow::Result<ConfigFile> {
 fn jellyfin_client(folder: PathBuf) -> anyhow::Result<PathBuf> {
     let shown = folder.display();
     anyhow::ensure!(folder.is_dir(), "--jellyfin-web: there is no folder {shown}");
-    anyhow::ensure!(folder.join("index.html").is_file(), "--jellyfin-web: {shown} has no index.html: give the folder that Jellyfin's web client was built into");
+    anyhow::ensure!(
+        folder.join("index.html").is_file(),
+        "--jellyfin-web: {shown} has no index.html: give the folder that Jellyfin's web client was built into"
+    );
     folder.canonicalize().with_context(|| format!("--jellyfin-web: cannot read {shown}"))
 }
 

@@ -44,7 +44,8 @@ async fn get(clients: &Clients, path: &str) -> Answered {
 
 fn both(place: &Path) -> Clients {
     let own = folder(&place.join("own"), &["assets/index-Bx1.js", "icon.svg"]);
-    let stock = folder(&place.join("stock"), &[BUNDLE, "config.json", "libraries/decoder.wasm", "themes/dark/theme.css", "x.mjs", "0123456789abcdef0123.woff2"]);
+    let stock =
+        folder(&place.join("stock"), &[BUNDLE, "config.json", "libraries/decoder.wasm", "themes/dark/theme.css", "x.mjs", "0123456789abcdef0123.woff2"]);
     Clients { own: Some(own), jellyfin: Some(stock) }
 }
 
@@ -112,7 +113,19 @@ async fn nothing_outside_the_folder_is_reached() {
     std::os::unix::fs::symlink(place.path().join("secret"), stock.join("linked.txt")).expect("a link");
     std::os::unix::fs::symlink(place.path(), stock.join("up")).expect("a link");
     std::os::unix::fs::symlink("config.json", stock.join("inner.json")).expect("a link");
-    for path in ["linked.txt", "up/secret", "../secret", "%2e%2e/secret", "%2E%2E%2Fsecret", "themes/..%2f..%2fsecret", ".env", "%2eenv", "themes%5c..%5c..%5csecret", "/secret", "%00"] {
+    for path in [
+        "linked.txt",
+        "up/secret",
+        "../secret",
+        "%2e%2e/secret",
+        "%2E%2E%2Fsecret",
+        "themes/..%2f..%2fsecret",
+        ".env",
+        "%2eenv",
+        "themes%5c..%5c..%5csecret",
+        "/secret",
+        "%00",
+    ] {
         let answered = get(&clients, &format!("/web/{path}")).await;
         assert!(!answered.body.contains("secret") && answered.status.is_client_error(), "{path}: {} {}", answered.status, answered.body);
     }
