@@ -10,6 +10,7 @@ use walros_engine::Caller;
 use walros_model::state::ResumeRules;
 
 use crate::access::Who;
+use crate::convert::document_shapes::typed;
 use crate::convert::documents::{self, CONFIGURATION, Document, ENCODING, LIVE_TV, METADATA, NETWORK, NFO};
 use crate::dto::system::Branding;
 use crate::error::{Error, Result};
@@ -19,7 +20,9 @@ use crate::params::Params;
 use crate::{Answer, Done, Facade, Jellyfin, no_content};
 
 pub const CONFIGURATION_DOCUMENT: &str = "jellyfin.configuration";
+const CONFIGURATION_SHAPE: &str = "ServerConfiguration";
 const BRANDING_DOCUMENT: &str = "jellyfin.branding";
+const BRANDING_SHAPE: &str = "BrandingOptionsDto";
 
 pub async fn configuration(jellyfin: Facade) -> Answer<Document> {
     Ok(Json(whole_configuration(&jellyfin).await?))
@@ -60,7 +63,8 @@ pub async fn set_configuration(jellyfin: Facade, who: Who, body: Body) -> Done {
 /// Stores what was sent over what was stored, and gives the engine what it knows of it.
 pub async fn save_configuration(jellyfin: &Jellyfin, caller: &Caller, sent: Document) -> Result<()> {
     let system = &jellyfin.engine.system;
-    let object = Object(sent);
+    // Before anything of it counts.
+    let object = Object(typed(CONFIGURATION_SHAPE, &sent)?);
     let old = system.resume_rules();
     let percent = |name, default| object.float(name).map(|value| value.unwrap_or(default).clamp(0.0, 100.0));
     let rules = ResumeRules {
@@ -74,21 +78,40 @@ pub async fn save_configuration(jellyfin: &Jellyfin, caller: &Caller, sent: Docu
     if rules != old {
         system.set_resume_rules(caller, rules).await?;
     }
-    save(jellyfin, caller, CONFIGURATION_DOCUMENT, &object.0).await
+    save(jellyfin, caller, CONFIGURATION_DOCUMENT, CONFIGURATION_SHAPE, &object.0).await
 }
 
-async fn save(jellyfin: &Jellyfin, caller: &Caller, name: &str, sent: &Document) -> Result<()> {
+async fn save(jellyfin: &Jellyfin, caller: &Caller, name: &str, shape: &str, sent: &Document) -> Result<()> {
+    let sent = typed(shape, sent)?;
     let stored = jellyfin.engine.system.document(name).await?;
-    let merged = documents::overlaid(&documents::stored(stored.as_deref()), sent);
+    let merged = documents::overlaid(&documents::stored(stored.as_deref()), &sent);
     Ok(jellyfin.engine.system.set_document(caller, name, &Value::from(merged).to_string()).await?)
 }
 
-/// A named section: its defaults, and the name it is stored under.
-fn section(key: &str) -> Result<(&'static LazyLock<Document>, String)> {
-    let sections: [(&str, &'static LazyLock<Document>); 5] =
-        [("network", &NETWORK), ("encoding", &ENCODING), ("metadata", &METADATA), ("xbmcmetadata", &NFO), ("livetv", &LIVE_TV)];
-    let found = sections.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).ok_or(Error::NotFound("no such section"))?;
-    Ok((found.1, format!("jellyfin.configuration.{}", found.0)))
+/// A part of the configuration that is read and written by itself.
+struct Section {
+    key: &'static str,
+    shape: &'static str,
+    defaults: &'static LazyLock<Document>,
+}
+
+const SECTIONS: [Section; 5] = [
+    Section { key: "network", shape: "NetworkConfiguration", defaults: &NETWORK },
+    Section { key: "encoding", shape: "EncodingOptions", defaults: &ENCODING },
+    Section { key: "metadata", shape: "MetadataConfiguration", defaults: &METADATA },
+    Section { key: "xbmcmetadata", shape: "XbmcMetadataOptions", defaults: &NFO },
+    Section { key: "livetv", shape: "LiveTvOptions", defaults: &LIVE_TV },
+];
+
+impl Section {
+    fn find(key: &str) -> Result<&'static Self> {
+        SECTIONS.iter().find(|section| section.key.eq_ignore_ascii_case(key)).ok_or(Error::NotFound("no such section"))
+    }
+
+    /// The name it is stored under.
+    fn document(&self) -> String {
+        format!("jellyfin.configuration.{}", self.key)
+    }
 }
 
 pub async fn named(jellyfin: Facade, params: Params) -> Answer<Document> {
@@ -98,20 +121,23 @@ pub async fn named(jellyfin: Facade, params: Params) -> Answer<Document> {
         let defaults = Document::from_iter([("SplashscreenEnabled".to_owned(), Value::Bool(false))]);
         return Ok(Json(documents::overlaid(&defaults, &documents::stored(stored.as_deref()))));
     }
-    let (defaults, name) = section(&key)?;
-    let stored = jellyfin.engine.system.document(&name).await?;
-    Ok(Json(documents::overlaid(defaults, &documents::stored(stored.as_deref()))))
+    let section = Section::find(&key)?;
+    let stored = jellyfin.engine.system.document(&section.document()).await?;
+    Ok(Json(documents::overlaid(section.defaults, &documents::stored(stored.as_deref()))))
 }
 
 pub async fn set_named(jellyfin: Facade, who: Who, params: Params, body: Body) -> Done {
     let key = params.required_text("key")?;
-    let name = if key.eq_ignore_ascii_case("branding") { BRANDING_DOCUMENT.to_owned() } else { section(&key)?.1 };
-    save(&jellyfin, &who, &name, &body.0.0).await?;
+    if key.eq_ignore_ascii_case("branding") {
+        return set_branding(jellyfin, who, body).await;
+    }
+    let section = Section::find(&key)?;
+    save(&jellyfin, &who, &section.document(), section.shape, &body.0.0).await?;
     Ok(no_content())
 }
 
 pub async fn set_branding(jellyfin: Facade, who: Who, body: Body) -> Done {
-    save(&jellyfin, &who, BRANDING_DOCUMENT, &body.0.0).await?;
+    save(&jellyfin, &who, BRANDING_DOCUMENT, BRANDING_SHAPE, &body.0.0).await?;
     Ok(no_content())
 }
 

@@ -4,6 +4,7 @@ use actix_web::web::Json;
 use serde_json::{Value, json};
 
 use crate::answers::Acting;
+use crate::convert::document_shapes::typed;
 use crate::convert::documents::{self, DISPLAY_PREFERENCES, Document};
 use crate::error::Result;
 use crate::ids;
@@ -54,7 +55,7 @@ fn guid_of(id: &str) -> String {
 
 pub async fn set(jellyfin: Facade, acting: Acting, params: Params, query: Query, body: Body) -> Done {
     let (id, client) = names(&params, &query)?;
-    let mut sent = documents::overlaid(&DISPLAY_PREFERENCES, &body.0.0);
+    let mut sent = documents::overlaid(&DISPLAY_PREFERENCES, &typed("DisplayPreferencesDto", &body.0.0)?);
     sent.retain(|name, _| name != "Id" && name != "Client");
     jellyfin.engine.system.set_display_preferences(&acting, &client, &id, &Value::from(sent).to_string()).await?;
     Ok(no_content())

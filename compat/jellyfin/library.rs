@@ -10,6 +10,7 @@ use walros_model::library::{Library, LibraryKind, PicturesAhead};
 use walros_model::query::Include;
 
 use crate::access::Who;
+use crate::convert::document_shapes::typed;
 use crate::convert::documents::{self, Document, LIBRARY_OPTIONS};
 use crate::convert::kinds::{collection_type, parse_collection_type};
 use crate::dto::library::VirtualFolder;
@@ -104,9 +105,13 @@ fn type_options(word: &str) -> Value {
     })
 }
 
+fn library_options_sent(body: &Object) -> Result<Option<Object>> {
+    body.object("LibraryOptions")?.map(|options| typed("LibraryOptions", &options.0).map(Object)).transpose()
+}
+
 /// Name and kind in the query; folders in the query, or in the options in the body.
 pub async fn create(jellyfin: Facade, who: Who, query: Query, body: OptionalBody) -> Done {
-    let options = body.0.object("LibraryOptions")?;
+    let options = library_options_sent(&body.0)?;
     let mut folders: Vec<String> = query.list("paths").into_iter().map(str::to_owned).collect();
     if let Some(options) = &options {
         let infos = options.objects("PathInfos")?;
@@ -181,7 +186,7 @@ pub async fn remove_path(jellyfin: Facade, who: Who, query: Query) -> Done {
 
 pub async fn set_options(jellyfin: Facade, who: Who, body: Body) -> Done {
     let id = body.0.item("Id")?.ok_or_else(|| Error::invalid("Id", "missing"))?;
-    let options = body.0.object("LibraryOptions")?.ok_or_else(|| Error::invalid("LibraryOptions", "missing"))?;
+    let options = library_options_sent(&body.0)?.ok_or_else(|| Error::invalid("LibraryOptions", "missing"))?;
     let ahead = pictures_ahead(&options)?;
     jellyfin.engine.libraries.set_options(&who, id, ahead, &Value::from(options.0).to_string()).await?;
     Ok(no_content())

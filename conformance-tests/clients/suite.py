@@ -11,7 +11,7 @@ from pathlib import Path
 from runner.report import Failure
 from runner.server import CLEAN
 
-from . import discovery, headers, mpv_shim, websocket
+from . import discovery, headers, mpv_shim, web, websocket
 from .headers import credentials
 
 FOLDER = Path(__file__).resolve().parent / "programs"
@@ -31,7 +31,7 @@ def run(world):
         if world.wants(f"clients/{name}"):
             run_program(world, server, f"clients/{name}", interpreter, program)
     mpv_shim.run(world, server, lambda: python_with_libraries(world.options.cache))
-    for module in (headers, websocket, discovery):
+    for module in (headers, websocket, web, discovery):
         module.run(world, server)
 
 

@@ -67,6 +67,8 @@ def told_of(findings):
     """Each thing that was wrong once, with a route and an address where it was."""
     first, routes = {}, {}
     for route, what, address in map(json.loads, findings.read_text(encoding="utf-8").splitlines()):
+        # Made-up names and values are all alike.
+        what = re.sub(r"^(\w+)\..* is not in the schema$", r"a member of \1 is not in the schema", re.sub(r"( is (?:list|dict|str|int|float|bool)) .*, not ", r"\1, not ", what, flags=re.S), flags=re.S)
         first.setdefault(what, address)
         routes.setdefault(what, set()).add(route)
     more = lambda what: f" and {len(routes[what]) - 1} more" if len(routes[what]) > 1 else ""  # noqa: E731

@@ -27,11 +27,11 @@ def free_port():
 
 
 class Server:
-    """One `walros serve`. `libraries` are arguments such as `movies:/folder`; `before` is put before the command line."""
+    """One `walros serve`. `libraries` are arguments such as `movies:/folder`; `before` is put before the command line, `options` are given to it."""
 
-    def __init__(self, binary, worker, data, libraries, root, before=(), **popen):
+    def __init__(self, binary, worker, data, libraries, root, before=(), options=(), **popen):
         self.binary, self.worker, self.data, self.libraries, self.root = binary, worker, Path(data), list(libraries), Path(root)
-        self.before, self.popen = list(before), popen
+        self.before, self.options, self.popen = list(before), list(options), popen
         self.port, self.process, self.catalogue = free_port(), None, None
         self.client = Client(f"http://127.0.0.1:{self.port}")
         self.log_path = self.data.with_name(self.data.name + ".log")
@@ -43,7 +43,7 @@ class Server:
 
     def start(self):
         """Starts, and returns when it answers."""
-        command = [*self.before, self.binary, "serve", "--data", self.data, "--worker", self.worker, "--listen", f"127.0.0.1:{self.port}", "--setup-token", "conformance"]
+        command = [*self.before, self.binary, "serve", "--data", self.data, "--worker", self.worker, "--listen", f"127.0.0.1:{self.port}", "--setup-token", "conformance", *self.options]
         with open(self.log_path, "ab") as log:
             arguments = list(map(str, command + self.libraries))
             self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=CLEAN, start_new_session=True, **self.popen)

@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod device_profile;
 pub mod display_title;
+pub mod document_shapes;
 pub mod documents;
 pub mod fields;
 pub mod item;

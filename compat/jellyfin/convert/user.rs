@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use walros_model::user::{Policy, Preferences, User};
 
+use super::document_shapes::typed;
 use super::documents::{self, Document, POLICY, USER_CONFIGURATION};
 use super::kinds;
 use crate::error::Result;
@@ -109,6 +110,7 @@ pub fn policy(policy: &Policy) -> Document {
 
 /// A policy as an administrator's client sends it. Absent members have their defaults, since the object is sent whole.
 pub fn policy_from(body: &Object) -> Result<Policy> {
+    let body = &Object(typed("UserPolicy", &body.0)?);
     let default = Policy::default();
     let flag = |name, default| body.flag(name).map(|value| value.unwrap_or(default));
     let libraries = if flag("EnableAllFolders", true)? { None } else { Some(body.items("EnabledFolders")?) };
@@ -189,6 +191,7 @@ pub fn configuration(preferences: &Preferences) -> Document {
 
 /// A configuration as a user's client sends it, whole.
 pub fn configuration_from(body: &Object) -> Result<Preferences> {
+    let body = &Object(typed("UserConfiguration", &body.0)?);
     let default = Preferences::default();
     let flag = |name, default| body.flag(name).map(|value| value.unwrap_or(default));
     let language = |name| body.text(name).map(|text| text.into_owned());
