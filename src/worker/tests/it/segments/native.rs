@@ -146,7 +146,8 @@ async fn streams_that_are_not_equally_long() {
 #[tokio::test]
 async fn films_in_fragments() {
     let media = Media::new();
-    for (codec, sound) in [("libx264 -preset ultrafast -pix_fmt yuv420p -bf 3", "aac"), ("libx265 -preset ultrafast -x265-params log-level=none", "libmp3lame")] {
+    for (codec, sound) in [("libx264 -preset ultrafast -pix_fmt yuv420p -bf 3", "aac"), ("libx265 -preset ultrafast -x265-params log-level=none", "libmp3lame")]
+    {
         media.make(&format!("{PICTURE} {TONE} -c:v {codec} -g 50 -c:a {sound}"), "film.mp4");
         let forms = [
             "frag_keyframe+empty_moov",
