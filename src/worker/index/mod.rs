@@ -31,10 +31,16 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     let format = input.format().name().split(',').next().unwrap_or_default().to_owned();
     let tables = if format == "mov" { read::mp4::tracks(&avio::PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
     // The server itself reads these two.
-    let tracks = if matches!(format.as_str(), "mov" | "matroska") { tracks::facts(&mut input, &tables) } else { Vec::new() };
-    let Some(number) = picture(&input) else { return Ok(MediaIndex { tracks, ..sound_alone(&input) }) };
+    let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska") { tracks::facts(&mut input) } else { Default::default() };
+    let Some(number) = picture(&input) else {
+        tracks::add_samples(&input, &mut tracks, &firsts, &tables);
+        return Ok(MediaIndex { tracks, ..sound_alone(&input) });
+    };
     select(&mut input, number);
+    let in_fragments = tables.iter().any(|track| track.fragmented);
     let found = match format.as_str() {
+        // Libav learns of fragments as it reads them.
+        "mov" if in_fragments => None,
         "mov" => from_samples(&tables, &mut input, number),
         "matroska" => from_cues(&mut input, number),
         "avi" => from_entries(&input, number, header_end(&input, number)),
@@ -45,6 +51,7 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
         let found = read_packets(&mut input, number);
         if format == "matroska" { in_clusters(&input, number, found) } else { found }
     });
+    tracks::add_samples(&input, &mut tracks, &firsts, &tables);
     Ok(MediaIndex { tracks, ..finish(&input, number, found)? })
 }
 

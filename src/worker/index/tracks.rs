@@ -16,23 +16,28 @@ pub(super) const SAMPLES_MAX: usize = 20_000_000;
 const CONFIG_MAX: usize = 64 * 1024;
 
 /// The first packet of a stream: when it is shown, and where it is.
-struct First {
+pub(super) struct First {
     pts: Option<i64>,
     position: i64,
 }
 
-/// The facts of all pictures and sounds. To be asked before anything else is read. `tables` are those of an MP4.
-pub(super) fn facts(input: &mut Input, tables: &[TrackSamples]) -> Vec<TrackFacts> {
+/// The facts of all pictures and sounds, but for the samples of an MP4. To be asked before anything else is read.
+pub(super) fn facts(input: &mut Input) -> (Vec<TrackFacts>, Vec<Option<First>>) {
     let streams = input.streams().filter(|stream| !raw::is_cover(stream) && matches!(stream.parameters().medium(), media::Type::Video | media::Type::Audio));
     let mut facts: Vec<TrackFacts> = streams.map(|stream| track::facts(input, &stream)).filter(|facts| facts.config.len() <= CONFIG_MAX).collect();
     let firsts = first_packets(input, &mut facts);
+    (facts, firsts)
+}
+
+/// Which samples of an MP4 libav plays. `tables` are what the file says; fragments must all have been read.
+pub(super) fn add_samples(input: &Input, facts: &mut [TrackFacts], firsts: &[Option<First>], tables: &[TrackSamples]) {
     for (facts, first) in facts.iter_mut().zip(firsts) {
-        if let (Some(table), Some(first)) = (tables.iter().find(|track| track.id == facts.id), first) {
+        if let (Some(track), Some(first)) = (tables.iter().find(|track| track.id == facts.id), first) {
             let entries = raw::index_entries(input, facts.stream as usize, SAMPLES_MAX);
-            facts.samples = samples(&entries, &table.table, &first);
+            let whole = |range: &SampleRange| !track.fragmented || range.end as usize == track.table.len();
+            facts.samples = samples(&entries, &track.table, first).filter(whole);
         }
     }
-    facts
 }
 
 /// Reads until every stream was seen, and keeps what a configuration is made of.

@@ -1,12 +1,15 @@
-//! The header of an MP4 file: its tracks, each with its sample table.
+//! The header of an MP4 file: its tracks, each with its sample table, and what fragments add to them.
 
 use super::boxes::{child, children, descendant, word};
+use super::fragments::Growing;
 use super::table::SampleTable;
 use crate::read::window::stretch;
 use crate::read::{Place, Result, Source, unsupported};
 
-/// Boxes looked at outside the header; there is a handful.
-const BOXES_MAX: usize = 100;
+/// Boxes looked at outside the header; there is a handful, and some for each fragment.
+const BOXES_MAX: usize = 1_000_000;
+/// Bytes of all headers of fragments together.
+const FRAGMENTS_MAX: u64 = 256 << 20;
 /// Bytes of the largest header that is read; ten hours of film have some thirty millions.
 const HEADER_MAX: u64 = 128 << 20;
 const TRACKS_MAX: usize = 200;
@@ -16,17 +19,24 @@ const TRACKS_MAX: usize = 200;
 pub struct TrackSamples {
     pub id: u32,
     pub table: SampleTable,
+    /// Whether fragments may have added to it.
+    pub fragmented: bool,
 }
 
-/// The tracks of a file whose samples the header lists. Those whose tables make no sense are left out. Files with
-/// fragments are refused.
+/// The tracks of a file. Those whose tables make no sense are left out.
 pub fn tracks(source: &dyn Source) -> Result<Vec<TrackSamples>> {
-    let header = header(source)?;
-    if child(&header, b"mvex").is_some() {
-        return unsupported("an MP4 in fragments");
+    let Parts { header, fragments } = parts(source)?;
+    let tracks = children(&header).filter(|(name, _)| *name == b"trak").take(TRACKS_MAX).filter_map(|(_, body)| track(body)).collect();
+    let Some(extends) = child(&header, b"mvex") else {
+        return if fragments.is_empty() { Ok(tracks) } else { unsupported("fragments of which the header does not know") };
+    };
+    let mut growing = Growing::new(tracks, extends, source.length());
+    for place in fragments {
+        let body = stretch(source, place)?;
+        // Places count from where the box begins.
+        growing = growing.and_then(|mut growing| growing.add(&body, place.offset - 8).map(|()| growing));
     }
-    let tracks = children(&header).filter(|(name, _)| *name == b"trak").take(TRACKS_MAX);
-    Ok(tracks.filter_map(|(_, body)| track(body)).collect())
+    growing.map_or_else(|| unsupported("fragments that are not understood"), |growing| Ok(growing.finish()))
 }
 
 fn track(body: &[u8]) -> Option<TrackSamples> {
@@ -40,12 +50,18 @@ fn track(body: &[u8]) -> Option<TrackSamples> {
         // The samples are in another file.
         return None;
     }
-    Some(TrackSamples { id, table: SampleTable::parse(child(media, b"stbl")?)? })
+    Some(TrackSamples { id, table: SampleTable::parse(child(media, b"stbl")?)?, fragmented: false })
 }
 
-/// The body of the `moov` box, if no fragment stands beside it.
-fn header(source: &dyn Source) -> Result<Vec<u8>> {
+/// The body of the `moov` box, and where those of the fragments are.
+struct Parts {
+    header: Vec<u8>,
+    fragments: Vec<Place>,
+}
+
+fn parts(source: &dyn Source) -> Result<Parts> {
     let mut found = None;
+    let (mut fragments, mut sum) = (Vec::new(), 0);
     let mut at = 0u64;
     let length = source.length();
     for _ in 0..BOXES_MAX {
@@ -67,7 +83,14 @@ fn header(source: &dyn Source) -> Result<Vec<u8>> {
             break;
         };
         match name {
-            b"moof" => return unsupported("an MP4 in fragments"),
+            b"moof" if head == 8 => {
+                sum += inside;
+                if sum > FRAGMENTS_MAX {
+                    return unsupported("more fragments than a film has");
+                }
+                fragments.push(Place { offset: at + head, length: inside as u32 });
+            }
+            b"moof" => return unsupported("an odd fragment"),
             b"moov" if inside <= HEADER_MAX && found.is_none() => {
                 let place = Place { offset: at + head, length: inside as u32 };
                 found = Some(stretch(source, place)?);
@@ -77,5 +100,5 @@ fn header(source: &dyn Source) -> Result<Vec<u8>> {
         }
         at += size;
     }
-    found.map_or_else(|| unsupported("an MP4 without a header"), Ok)
+    found.map_or_else(|| unsupported("an MP4 without a header"), |header| Ok(Parts { header, fragments }))
 }

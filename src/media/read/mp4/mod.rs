@@ -1,6 +1,7 @@
-//! MP4 whose header lists all samples: a segment is one look at the tables and one read or a few.
+//! MP4, in one piece or in fragments: a segment is one look at the tables and one read or a few.
 
 mod boxes;
+mod fragments;
 mod header;
 mod runs;
 mod table;

@@ -2,9 +2,10 @@
 //! samples.
 
 use super::boxes::{child, long, rows, word};
+use crate::read::film::TIME_MAX;
 
 /// Samples of one track; a week of film.
-const SAMPLES_MAX: usize = 20_000_000;
+pub const SAMPLES_MAX: usize = 20_000_000;
 
 /// One sample of a track. Times are in the track's units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Sample {
     pub sync: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SampleTable {
     count: usize,
     sizes: Sizes,
@@ -36,6 +37,12 @@ pub struct SampleTable {
 enum Sizes {
     Equal(u32),
     Each(Vec<u32>),
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self::Equal(0)
+    }
 }
 
 /// Samples that lie one behind the other.
@@ -110,6 +117,64 @@ impl SampleTable {
             Sizes::Equal(size) => *size,
             Sizes::Each(sizes) => sizes.get(number).copied().unwrap_or(0),
         }
+    }
+}
+
+/// A table that samples are added to.
+pub struct Builder {
+    table: SampleTable,
+    sizes: Vec<u32>,
+    sync: Vec<u32>,
+    /// Where the last sample ends in the file, and when it does.
+    end: u64,
+    dts: i64,
+}
+
+impl Builder {
+    /// From what the header lists already.
+    pub fn new(mut table: SampleTable) -> Option<Self> {
+        let count = u32::try_from(table.count).ok()?;
+        let sizes = match std::mem::take(&mut table.sizes) {
+            Sizes::Each(sizes) => sizes,
+            Sizes::Equal(size) => vec![size; table.count],
+        };
+        let sync = table.sync.take().unwrap_or_else(|| (0..count).collect());
+        let dts = table.durations.last().map_or(0, |run| run.dts + i64::from(count.saturating_sub(run.first)) * i64::from(run.each));
+        Some(Self { table, sizes, sync, end: u64::MAX, dts })
+    }
+
+    /// The next sample is decoded at this time. `None` when that is before the one before.
+    pub fn go_to(&mut self, dts: i64) -> Option<()> {
+        let last = self.table.durations.last().map_or(i64::MIN, |run| run.dts);
+        (dts >= last).then(|| self.dts = dts)
+    }
+
+    /// Adds a sample behind the others; its own time is not regarded. `None` when there are too many, or it makes no sense.
+    pub fn push(&mut self, sample: Sample) -> Option<()> {
+        let number = u32::try_from(self.table.count).ok().filter(|number| (*number as usize) < SAMPLES_MAX)?;
+        if self.end != sample.offset {
+            self.table.chunks.push(Chunk { first: number, offset: sample.offset });
+        }
+        let goes_on = |run: &Durations| run.each == sample.duration && run.dts + i64::from(number - run.first) * i64::from(run.each) == self.dts;
+        if !self.table.durations.last().is_some_and(goes_on) {
+            self.table.durations.push(Durations { first: number, dts: self.dts, each: sample.duration });
+        }
+        if self.table.compositions.last().map_or(0, |(_, offset)| *offset) != sample.composition {
+            self.table.compositions.push((number, sample.composition));
+        }
+        if sample.sync {
+            self.sync.push(number);
+        }
+        self.sizes.push(sample.size);
+        self.table.count += 1;
+        self.end = sample.offset.checked_add(sample.size.into())?;
+        self.dts = self.dts.checked_add(sample.duration.into()).filter(|dts| dts.unsigned_abs() <= TIME_MAX)?;
+        Some(())
+    }
+
+    pub fn finish(self) -> SampleTable {
+        let sync = (self.sync.len() < self.table.count).then_some(self.sync);
+        SampleTable { sizes: Sizes::Each(self.sizes), sync, ..self.table }
     }
 }
 

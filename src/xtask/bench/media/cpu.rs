@@ -12,14 +12,22 @@ pub fn of(process: u32) -> Result<Duration> {
 pub fn of_workers(parent: u32) -> Result<Duration> {
     let [.., user, system] = times(&parent.to_string())?;
     let mut sum = user + system;
-    // Each thread has the children that it began.
-    for thread in std::fs::read_dir(format!("/proc/{parent}/task"))? {
-        for child in std::fs::read_to_string(thread?.path().join("children")).unwrap_or_default().split_whitespace() {
-            // One may end meanwhile, which is counted the next time.
-            sum += times(child).map_or(Duration::ZERO, |[user, system, ..]| user + system);
-        }
+    for child in children(parent)? {
+        // One may end meanwhile, which is counted the next time.
+        sum += times(&child.to_string()).map_or(Duration::ZERO, |[user, system, ..]| user + system);
     }
     Ok(sum)
+}
+
+/// The children of a process that live.
+pub fn children(parent: u32) -> Result<Vec<u32>> {
+    let mut children = Vec::new();
+    // Each thread has those that it began.
+    for thread in std::fs::read_dir(format!("/proc/{parent}/task"))? {
+        let list = std::fs::read_to_string(thread?.path().join("children")).unwrap_or_default();
+        children.extend(list.split_whitespace().filter_map(|child| child.parse::<u32>().ok()));
+    }
+    Ok(children)
 }
 
 /// What the children of this process have used that it waited for.

@@ -37,7 +37,8 @@ pub fn make(folder: &Path) -> Result<Vec<Film>> {
     Ok(vec![Film { name: "Copy Four", path: mp4 }, Film { name: "Copy Mask", path: mkv }])
 }
 
-fn ffmpeg() -> Command {
+/// Writes over what is there, and says nothing but what went wrong.
+pub fn ffmpeg() -> Command {
     let mut command = Command::new("ffmpeg");
     command.args(["-v", "error", "-nostdin", "-y"]);
     command

@@ -6,16 +6,20 @@ mod cpu;
 mod films;
 mod jellyfin;
 mod nginx;
+mod playlist;
+mod read;
 mod server;
+mod subtitles;
 mod transcode;
 mod wrk;
 
 use crate::project::Project;
 use crate::{compile, say};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use films::Film;
 use server::Walros;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What every goal is measured on.
 pub struct Bench {
@@ -42,6 +46,12 @@ fn free_address() -> Result<String> {
     Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 
+/// The one in the middle.
+fn middle(mut times: Vec<Duration>) -> Result<Duration> {
+    times.sort();
+    times.get(times.len() / 2).copied().context("nothing was measured")
+}
+
 fn measure(project: &Project, films: Vec<Film>, scratch: &Path, only: Option<&str>) -> Result<()> {
     let walros = Walros::start(project, &films, &scratch.join("data"))?;
     let bench = Bench { films, walros, scratch: scratch.to_owned() };
@@ -50,6 +60,12 @@ fn measure(project: &Project, films: Vec<Film>, scratch: &Path, only: Option<&st
     }
     if only.is_none_or(|only| only == "transcode") {
         transcode::measure(&bench)?;
+    }
+    if only.is_none_or(|only| only == "playlist") {
+        playlist::measure(project, &bench)?;
+    }
+    if only.is_none_or(|only| only == "subtitles") {
+        subtitles::measure(project, &bench)?;
     }
     Ok(())
 }

@@ -24,6 +24,13 @@ pub struct Walros {
     token: String,
 }
 
+/// A subtitle of a film: the addresses of its playlist, of its stretches and of all of it.
+pub struct Subtitle {
+    pub path: String,
+    pub segments: Vec<String>,
+    pub whole: String,
+}
+
 /// A segment: its address, and which part of the film it is, in seconds.
 #[derive(Clone)]
 pub struct Segment {
@@ -86,6 +93,22 @@ impl Walros {
     pub fn encoded(&self, film: &Film) -> Result<Vec<Segment>> {
         let copy = "AllowVideoStreamCopy=false&AllowAudioStreamCopy=false";
         self.segments(film, &format!("VideoCodec=h264&AudioCodec=aac&SegmentContainer=ts&{copy}&MaxWidth={WIDTH}&VideoBitrate={BIT_RATE}&AudioBitrate=192000"))
+    }
+
+    /// The address of a film's playlist, all copied.
+    pub fn playlist(&self, film: &Film) -> Result<String> {
+        let id = self.item(film)?;
+        Ok(format!("/videos/{id}/main.m3u8?MediaSourceId={id}&VideoCodec=h264&AudioCodec=aac&SegmentContainer=mp4&ApiKey={}", self.token))
+    }
+
+    /// A text subtitle of a film, by its stream's number.
+    pub fn subtitles(&self, film: &Film, stream: u32) -> Result<Subtitle> {
+        let id = self.item(film)?;
+        let folder = format!("/Videos/{id}/{id}/Subtitles/{stream}");
+        let path = format!("{folder}/subtitles.m3u8?SegmentLength=30&ApiKey={}", self.token);
+        let playlist = self.get(&path)?;
+        let segments = playlist.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{folder}/{line}")).collect();
+        Ok(Subtitle { path, segments, whole: format!("{folder}/0/Stream.vtt?ApiKey={}", self.token) })
     }
 
     fn segments(&self, film: &Film, wanted: &str) -> Result<Vec<Segment>> {

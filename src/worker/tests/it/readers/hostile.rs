@@ -102,8 +102,8 @@ async fn no_mutant_stops_or_swells_a_reader() {
     let media = Media::new();
     let film =
         "-f lavfi -i testsrc2=s=160x90:r=25:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset ultrafast -bf 2 -g 25 -pix_fmt yuv420p -b:v 60k -c:a aac -b:a 48k";
-    for name in ["film.mp4", "film.mkv"] {
-        let subject = subject(&media.make(film, name)).await;
+    for (name, options) in [("film.mp4", ""), ("fragments.mp4", " -movflags frag_keyframe+empty_moov"), ("film.mkv", "")] {
+        let subject = subject(&media.make(&format!("{film}{options}"), name)).await;
         let mut refused = 0;
         for seed in 1..=MUTANTS {
             let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
