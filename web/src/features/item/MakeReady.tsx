@@ -34,7 +34,7 @@ export function MakeReady({ item }: { item: ItemCard }) {
       <MenuTitle>{t("renditions.make")}</MenuTitle>
       {AHEAD_QUALITIES.map(([height, rate]) => (
         <MenuItem key={height} icon="film" onSelect={() => want.mutate([height, rate])}>
-          {t("player.quality.height", { height, rate: number(rate / 1e6) })}
+          {t("renditions.quality", { height, rate: number(rate / 1e6) })}
         </MenuItem>
       ))}
     </>

@@ -69,7 +69,7 @@ function LibraryRule({ library, rules }: { library: LibraryAdmin; rules: Renditi
             { value: NONE, label: t("renditions.rule.none") },
             ...[...offered].map(([value, [height = 0, rate = 0]]) => ({
               value,
-              label: t("player.quality.height", { height, rate: number(rate / 1e6) }),
+              label: t("renditions.quality", { height, rate: number(rate / 1e6) }),
             })),
           ]}
           onChoose={choose}

@@ -374,6 +374,7 @@ export const de: Messages = {
   "renditions.state.ready": "Bereit",
   "renditions.state.needless": "Nicht nötig",
   "renditions.state.failed": "Fehlgeschlagen",
+  "renditions.quality": "{height}p, bis {rate} Mbit/s",
   "renditions.rule": "Vorbereitete Qualität in {name}",
   "renditions.rule.none": "Nichts",
   "renditions.rule.newOnly": "Nur, was von jetzt an dazukommt",

@@ -371,6 +371,7 @@ export const en = {
   "renditions.state.ready": "Ready",
   "renditions.state.needless": "Not needed",
   "renditions.state.failed": "Failed",
+  "renditions.quality": "{height}p, up to {rate} Mbit/s",
   "renditions.rule": "Quality made ahead in {name}",
   "renditions.rule.none": "Nothing",
   "renditions.rule.newOnly": "Only what comes from now on",
