@@ -39,12 +39,17 @@ pub fn want(conn: &mut Conn, source: ItemId, request: &StreamRequest, at: Timest
 }
 
 /// What all rules together want now. Of films that are there and in a library with rules, what no rule and nobody wants
-/// any more goes; those that are away keep theirs.
-pub fn settle_rules(conn: &mut Conn, wanted: &[(ItemId, StreamRequest)], at: Timestamp) -> Result<(), DbError> {
+/// any more goes; those that are away, and those of which nobody knows what is wanted, keep theirs.
+pub fn settle_rules(conn: &mut Conn, wanted: &[(ItemId, StreamRequest)], unknown: &[ItemId], at: Timestamp) -> Result<(), DbError> {
     conn.execute(Sql::text(
         "UPDATE rendition SET by_rule = 0 WHERE item IN (SELECT i.number FROM item i WHERE i.missing = 0 OR i.library_id IS NULL \
          OR i.library_id NOT IN (SELECT r.library_id FROM rendition_rule r))",
     ))?;
+    for chunk in unknown.chunks(256) {
+        let mut sql = Sql::text("UPDATE rendition SET by_rule = 1 WHERE by_hand = 0 AND item IN (SELECT i.number FROM item i WHERE ");
+        sql.append(Sql::in_list("i.id", chunk)).push(")");
+        conn.execute(sql)?;
+    }
     for (source, request) in wanted {
         match add(conn, *source, request, "by_rule", at) {
             // It went while the rules were read.

@@ -42,11 +42,13 @@ impl Prepared {
 
     /// Pictures of a part, counted in its bytes; `None` for bytes that are none of ours.
     fn pictures(&self, bytes: &[u8]) -> Option<u32> {
-        match self.recipe.container {
-            Container::Fmp4 => segment::mp4_pictures(bytes),
-            Container::Ts => segment::ts_pictures(bytes),
-            _ => Some(0),
-        }
+        let counted = match self.recipe.container {
+            Container::Fmp4 => segment::mp4_pictures(bytes)?,
+            Container::Ts => segment::ts_pictures(bytes)?,
+            _ => 0,
+        };
+        // What is counted of sound alone are its own frames.
+        Some(if self.recipe.video.is_some() { counted } else { 0 })
     }
 }
 

@@ -21,6 +21,7 @@ fn one(rendition: &Rendition) -> rendition::Rendition {
         series_title: series.clone(),
         max_height: request.max_height,
         video_bit_rate: request.video_bit_rate,
+        sound: request.rendition == walros_model::playback::Rendition::Sound,
         state: match state {
             RenditionState::Waiting => rendition::RenditionState::Waiting,
             RenditionState::Making => rendition::RenditionState::Making,

@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use super::playback::PlaybackAsk;
 
-/// How large a picture may be, and how many bits per second all of it may take. The choices of the web client's player
-/// are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
+/// How large a picture may be, and how many bits per second all of it may take. It stands for the largest
+/// of the pictures that players switch between within it: 1080 at 8 000 000, 720 at 4 000 000, 480 at 2 000 000, 360 at
+/// 1 000 000 and 240 at 500 000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RenditionQuality {
@@ -20,7 +21,7 @@ pub struct RenditionQuality {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewRendition {
-    /// What a browser gets that asks for this quality.
+    /// What our own players go to within this quality, where they take H.264.
     #[serde(default)]
     pub quality: Option<RenditionQuality>,
     /// What this device would get, as it asks for playback.
@@ -64,6 +65,8 @@ pub struct Rendition {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub video_bit_rate: Option<u64>,
+    /// A track of sound rather than a picture.
+    pub sound: bool,
     pub state: RenditionState,
     /// Somebody asked for it.
     pub by_hand: bool,

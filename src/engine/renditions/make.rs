@@ -52,7 +52,7 @@ impl Turn<'_> {
     async fn take(&mut self, rendition: &Rendition) -> Result<()> {
         let Some(source) = file(self.core, rendition.source).await? else { return Ok(()) };
         let prepared = self.core.streaming.prepare(&source, &rendition.request).await?;
-        if !prepared.recipe.encodes_video() {
+        if !prepared.recipe.encodes() {
             return self.needless().await;
         }
         let (key, parts) = (prepared.rendition().to_string(), prepared.parts().count() as u32);
@@ -119,7 +119,7 @@ impl Turn<'_> {
 
     async fn needless(&mut self) -> Result<()> {
         self.key = None;
-        self.outcome = Outcome { state: RenditionState::Needless, reason: Some("its picture needs no encoding".into()), ..Outcome::default() };
+        self.outcome = Outcome { state: RenditionState::Needless, reason: Some("it needs no encoding".into()), ..Outcome::default() };
         self.note().await
     }
 

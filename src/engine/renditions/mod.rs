@@ -95,7 +95,10 @@ impl Renditions {
             check(*quality)?;
         }
         let sources = self.sources(caller, item).await?;
-        let wanted: Vec<(ItemId, StreamRequest)> = sources.iter().filter_map(|source| Some((source.id, wish::stream(source, &wish)?))).collect();
+        let mut wanted: Vec<(ItemId, StreamRequest)> = Vec::new();
+        for source in &sources {
+            wanted.extend(wish::streams(&self.0, source, &wish).await?.into_iter().map(|request| (source.id, request)));
+        }
         if wanted.is_empty() {
             return Err(EngineError::Unsupported("there is nothing to make: it plays as it is, or holds no picture".into()));
         }

@@ -41,20 +41,29 @@ pub(crate) async fn run(core: &Arc<Core>, cancel: &Cancel, count: &(dyn Fn(u64, 
 }
 
 async fn settle_rules(core: &Arc<Core>, cancel: &Cancel) -> Result<()> {
-    let mut wanted: Vec<(ItemId, StreamRequest)> = Vec::new();
+    let (mut wanted, mut unknown): (Vec<(ItemId, StreamRequest)>, Vec<ItemId>) = Default::default();
     for rule in core.db.read(renditions::rules).await? {
         let (wish, mut after) = (Wish::Quality(rule.quality), None);
         loop {
             let files = core.db.read(move |conn| items::videos_in(conn, rule.library, rule.since, after, BATCH)).await?;
             let Some(last) = files.last() else { break };
             after = Some(last.id);
-            wanted.extend(files.iter().filter_map(|source| Some((source.id, wish::stream(source, &wish)?))));
-            if cancel.is_cancelled() {
-                return Ok(());
+            for source in &files {
+                if cancel.is_cancelled() {
+                    return Ok(());
+                }
+                match wish::streams(core, source, &wish).await {
+                    Ok(requests) => wanted.extend(requests.into_iter().map(|request| (source.id, request))),
+                    // Its disk is away, perhaps: what is kept of it stays.
+                    Err(error) => {
+                        tracing::info!(path = source.path, %error, "what a rule wants of this file cannot be told for now");
+                        unknown.push(source.id);
+                    }
+                }
             }
         }
     }
-    Ok(core.db.write(move |conn| renditions::settle_rules(conn, &wanted, Utc::now())).await?)
+    Ok(core.db.write(move |conn| renditions::settle_rules(conn, &wanted, &unknown, Utc::now())).await?)
 }
 
 /// Lets go of what is kept and nobody wants: its rule, its film or its wish is gone, or the file is another now.

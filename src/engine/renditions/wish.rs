@@ -1,9 +1,9 @@
 //! From what somebody wants to the stream that a client would ask for.
 //!
-//! A quality means what our own client gets in Chrome when its user chooses that quality: fragmented MP4, H.264 below that
-//! height and bit rate, the first sound as AAC (copied where it is). Its choices are the rungs that clients share: 1080p at
-//! 12 and 8 Mb/s, 720p at 4, 480p at 2, 360p at 1. Other devices that ask for the same size, rate and sound in the
-//! same container share it; for one that does not, a rendition is made for what it says it can ([`Wish::Device`]).
+//! Our own clients switch between the rungs of a ladder (see [`walros_streaming::ladder`]): H.264 in fragmented MP4, fitted
+//! into 1920 × 1080 at 8 Mb/s, 1280 × 720 at 4, 854 × 480 at 2, 640 × 360 at 1 and 426 × 240 at 0.5, and each sound by
+//! itself. A quality means the largest rung within it, as every device that takes H.264 asks for it, and the sound that
+//! plays first where it is not copied. What a device says of itself may lead to other rungs ([`Wish::Device`]).
 
 use walros_model::playback::{PlaybackRequest, StreamRequest};
 use walros_model::probe::MediaSource;
@@ -14,18 +14,43 @@ use walros_model::profile::{
 use walros_model::rendition::Quality;
 use walros_model::user::Preferences;
 use walros_streaming::decision::{self, Rights};
+use walros_streaming::ladder::Rung;
 use walros_streaming::recipe::Recipe;
 
 use super::Wish;
+use crate::Result;
+use crate::core::Core;
 
-/// The stream for this file; `None` when its picture needs no encoding.
-pub(super) fn stream(source: &MediaSource, wish: &Wish) -> Option<StreamRequest> {
-    let asked = match wish {
-        Wish::Quality(quality) => browser(*quality),
-        Wish::Device(request) => PlaybackRequest { source: None, ..(**request).clone() },
+/// What is to be made of this file: a picture, and a sound if that is encoded; nothing when the picture needs no encoding.
+pub(super) async fn streams(core: &Core, source: &MediaSource, wish: &Wish) -> Result<Vec<StreamRequest>> {
+    let (asked, limit) = match wish {
+        Wish::Quality(quality) => (browser(*quality), Some(*quality)),
+        Wish::Device(request) => (PlaybackRequest { source: None, ..(**request).clone() }, None),
     };
-    let judged = decision::decide(source, &asked, &Rights::ALL, &Preferences::default());
-    let request = judged.transcode.filter(|request| !judged.direct_play && request.protocol == StreamProtocol::Hls)?;
+    let Some(mut request) = transcode(source, &asked) else { return Ok(Vec::new()) };
+    if limit.is_some() {
+        // As an unlimited client asks: its ladder has the rungs that others' have.
+        (request.video_bit_rate, request.max_height) = (None, None);
+        request.allow_video_copy = false;
+    }
+    let ladder = core.streaming.ladder(source, &request, Rights::ALL).await?;
+    let within = |rung: &&Rung| rung.prepared.recipe.encodes_video() && limit.is_none_or(|limit| fits(rung, limit));
+    let picture = ladder.pictures.iter().find(within).map(|rung| rung.request.clone());
+    let sound = ladder.sounds.first().filter(|sound| sound.prepared.recipe.encodes_audio()).map(|sound| sound.request.clone());
+    Ok(picture.map(|picture| std::iter::once(picture).chain(sound).collect()).unwrap_or_default())
+}
+
+/// Whether a rung is within a quality, of which the height is that of a picture lying down.
+fn fits(rung: &Rung, quality: Quality) -> bool {
+    let StreamRequest { max_width, max_height, video_bit_rate, .. } = &rung.request;
+    let short = max_width.zip(*max_height).map(|(width, height)| width.min(height));
+    short.is_none_or(|short| short <= quality.max_height) && video_bit_rate.is_none_or(|rate| rate <= quality.max_bit_rate)
+}
+
+/// The stream that is made when this is asked for; `None` when its picture needs no encoding.
+fn transcode(source: &MediaSource, asked: &PlaybackRequest) -> Option<StreamRequest> {
+    let judged = decision::decide(source, asked, &Rights::ALL, &Preferences::default());
+    let request = judged.transcode.filter(|request| !judged.direct_play && walros_streaming::ladder::is_adaptive(source, request))?;
     let encodes = Recipe::of(source, &request, None).is_ok_and(|recipe| recipe.encodes_video());
     encodes.then_some(request)
 }

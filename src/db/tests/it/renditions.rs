@@ -22,7 +22,7 @@ impl Sample {
     }
 
     fn settle(&self, wanted: Vec<(ItemId, StreamRequest)>) {
-        self.fixture.write(move |conn| renditions::settle_rules(conn, &wanted, at(9)));
+        self.fixture.write(move |conn| renditions::settle_rules(conn, &wanted, &[], at(9)));
     }
 }
 
@@ -94,6 +94,11 @@ fn films_that_are_away_keep_theirs_and_deleted_ones_do_not() {
     sample.fixture.write(move |conn| walros_db::scan::mark_missing(conn, &[alpha], at(5)));
     sample.settle(Vec::new());
     assert_eq!(sample.wanted().len(), 1, "its disk is away");
+    let beta = sample.id("beta");
+    sample.settle(vec![(beta, request(720))]);
+    sample.fixture.write(move |conn| renditions::settle_rules(conn, &[], &[beta], at(9)));
+    assert_eq!(sample.wanted().len(), 2, "nobody knows what is wanted of it");
+    sample.settle(Vec::new());
     assert!(sample.fixture.read(renditions::of_files_there).is_empty());
     sample.fixture.write(move |conn| renditions::set_rules(conn, movies, &[]));
     sample.settle(Vec::new());

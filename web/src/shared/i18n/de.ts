@@ -366,6 +366,7 @@ export const de: Messages = {
   "renditions.start": "Jetzt vorbereiten",
   "renditions.stop": "Vorerst anhalten",
   "renditions.remove": "{name} verwerfen",
+  "renditions.sound": "Ton",
   "renditions.height": "{height}p",
   "renditions.byHand": "ausgewählt",
   "renditions.byRule": "durch die Regel der Mediathek",

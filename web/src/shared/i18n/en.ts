@@ -363,6 +363,7 @@ export const en = {
   "renditions.start": "Make now",
   "renditions.stop": "Stop for now",
   "renditions.remove": "Let go of {name}",
+  "renditions.sound": "sound",
   "renditions.height": "{height}p",
   "renditions.byHand": "chosen",
   "renditions.byRule": "by the library's rule",

@@ -1,4 +1,4 @@
-/** Those of the player's qualities that are worth making ahead: heights with their bits per second. */
+/** What players switch between, of which the larger ones are worth making ahead: heights with their bits per second. */
 export const AHEAD_QUALITIES: readonly [height: number, rate: number][] = [
   [1080, 8e6],
   [720, 4e6],
