@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::playback::PlaybackAsk;
 
-/// How large a picture may be, and how many bits per second all of it may take. The choices of the web client's player
-/// are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
+/// How large a picture may be, and how many bits per second it may take. Players that switch by themselves have
+/// pictures of 1080 lines with 8 000 000, 720 with 4 000 000, 480 with 2 000 000, 360 with 1 000 000 and 240 with 500 000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RenditionQuality {

@@ -1,9 +1,9 @@
 //! From what somebody wants to the stream that a client would ask for.
 //!
-//! A quality means what our own client gets in Chrome when its user chooses that quality: fragmented MP4, H.264 below that
-//! height and bit rate, the first sound as AAC (copied where it is). Its choices are the rungs that clients share: 1080p at
-//! 12 and 8 Mb/s, 720p at 4, 480p at 2, 360p at 1. Other devices that ask for the same size, rate and sound in the
-//! same container share it; for one that does not, a rendition is made for what it says it can ([`Wish::Device`]).
+//! A quality means the picture that our own client goes to in Chrome when it may have that much: the rung of the film's
+//! ladder below that height and bit rate, in H.264 and fragmented MP4, without the sound, which is copied or made as it
+//! is played. For a device that asks for streams of its own, a rendition is made for what it says it can
+//! ([`Wish::Device`]).
 
 use walros_model::playback::{PlaybackRequest, StreamRequest};
 use walros_model::probe::MediaSource;
@@ -14,6 +14,7 @@ use walros_model::profile::{
 use walros_model::rendition::Quality;
 use walros_model::user::Preferences;
 use walros_streaming::decision::{self, Rights};
+use walros_streaming::ladder;
 use walros_streaming::recipe::Recipe;
 
 use super::Wish;
@@ -27,7 +28,12 @@ pub(super) fn stream(source: &MediaSource, wish: &Wish) -> Option<StreamRequest>
     let judged = decision::decide(source, &asked, &Rights::ALL, &Preferences::default());
     let request = judged.transcode.filter(|request| !judged.direct_play && request.protocol == StreamProtocol::Hls)?;
     let encodes = Recipe::of(source, &request, None).is_ok_and(|recipe| recipe.encodes_video());
-    encodes.then_some(request)
+    match wish {
+        Wish::Quality(Quality { max_height, max_bit_rate }) if encodes => {
+            Some(ladder::rung_within(source, &request, *max_height, *max_bit_rate).unwrap_or(request))
+        }
+        _ => encodes.then_some(request),
+    }
 }
 
 fn browser(quality: Quality) -> PlaybackRequest {

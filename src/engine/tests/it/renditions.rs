@@ -11,7 +11,8 @@ use tokio::sync::Semaphore;
 use walros_engine::model::ItemId;
 use walros_engine::model::content::Body;
 use walros_engine::model::item::ItemKind;
-use walros_engine::model::playback::StreamRequest;
+use walros_engine::model::playback::{PlaybackRequest, StreamRequest};
+use walros_engine::model::profile::{DeviceProfile, StreamProtocol, TranscodingProfile};
 use walros_engine::model::rendition::{Quality, Rendition, RenditionState};
 use walros_engine::model::user::Policy;
 use walros_engine::renditions::{Window, Wish};
@@ -94,7 +95,8 @@ impl Server {
     }
 }
 
-const SMALL: Quality = Quality { max_height: 240, max_bit_rate: 1_000_000 };
+/// Below every rung of the ladder: a stream of several segments.
+const SMALL: Quality = Quality { max_height: 144, max_bit_rate: 1_000_000 };
 
 async fn film(fixture: &Fixture) -> ItemId {
     fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await.sources[0].id
@@ -127,6 +129,37 @@ async fn what_was_made_ahead_is_played_without_encoding_anything() {
     again.engine.tasks.start(&again.admin, Task::Renditions).await.expect("started");
     again.engine.tasks.ahead_made().await;
     assert!(again.play(&all[0].request, film).await == played && again.workers.segments() == 0, "after a restart");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quality_is_the_picture_that_our_player_goes_to() {
+    let fixture = scanned().await;
+    let film = film(&fixture).await;
+    let server = Server::plenty(&fixture).await;
+    server.engine.renditions.want(&server.admin, film, Wish::Quality(Quality { max_height: 240, max_bit_rate: 1_000_000 })).await.expect("wanted");
+    server.engine.tasks.ahead_made().await;
+    assert_eq!(server.all().await[0].outcome.state, RenditionState::Ready);
+    let stream = TranscodingProfile {
+        container: "mp4".into(),
+        protocol: StreamProtocol::Hls,
+        video_codecs: vec!["h264".into()],
+        audio_codecs: vec!["aac".into()],
+        ..TranscodingProfile::default()
+    };
+    let player = PlaybackRequest {
+        profile: Some(DeviceProfile { transcoding: vec![stream], ..DeviceProfile::default() }),
+        allow_transcode: true,
+        // So that there is something smaller: the film has few bits as it is.
+        allow_video_copy: false,
+        allow_audio_copy: true,
+        ..PlaybackRequest::default()
+    };
+    let decided = server.engine.playback.info(&server.admin, film, &player).await.expect("a decision").remove(0);
+    let ladder = server.engine.playback.ladder(&server.admin, &decided.transcode.expect("a stream")).await.expect("prepared").expect("a ladder");
+    let made = server.workers.segments();
+    let smallest = ladder.pictures.iter().rev().find(|rung| !rung.facts().copied).expect("a smaller picture");
+    assert!(!server.play(&smallest.request, film).await.is_empty());
+    assert_eq!(server.workers.segments(), made, "it was there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,7 +196,7 @@ async fn rules_make_what_is_there_and_let_go_of_it() {
     set(vec![(SMALL, true)]).await.expect("set");
     server.engine.tasks.ahead_made().await;
     assert!(server.all().await.is_empty(), "nothing is new");
-    let tiny = Quality { max_height: 144, max_bit_rate: 400_000 };
+    let tiny = Quality { max_height: 150, max_bit_rate: 400_000 };
     set(vec![(tiny, false)]).await.expect("set");
     server.engine.tasks.ahead_made().await;
     let made = server.all().await;
