@@ -148,6 +148,7 @@ async fn a_quality_is_the_picture_that_our_player_goes_to() {
     };
     let player = PlaybackRequest {
         profile: Some(DeviceProfile { transcoding: vec![stream], ..DeviceProfile::default() }),
+        subtitle_stream: Some(-1),
         allow_transcode: true,
         // So that there is something smaller: the film has few bits as it is.
         allow_video_copy: false,
