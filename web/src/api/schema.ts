@@ -1607,13 +1607,8 @@ export interface components {
             videoBitRate?: number;
         };
         /**
-<<<<<<< HEAD
-         * @description How large a picture may be, and how many bits per second all of it may take. The choices of the web client's player
-         *     are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
-=======
          * @description How large a picture may be, and how many bits per second it may take. Players that switch by themselves have
          *     pictures of 1080 lines with 8 000 000, 720 with 4 000 000, 480 with 2 000 000, 360 with 1 000 000 and 240 with 500 000.
->>>>>>> 8257c04 (A picture of the ladder can be made ahead of time; every track of sound says what becomes of it; ARCHITECTURE tells of ladders)
          */
         RenditionQuality: {
             /**
