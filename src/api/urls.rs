@@ -3,7 +3,7 @@
 
 use walros_engine::playback::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_http::query::{encode, pairs};
-use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{ItemId, MediaStream};
@@ -159,7 +159,7 @@ pub fn write(request: &StreamRequest) -> String {
     // The source stands in the path; reasons explain and name no bytes.
     let StreamRequest {
         source: _,
-        rendition,
+        tracks,
         protocol,
         container,
         http_container,
@@ -185,7 +185,7 @@ pub fn write(request: &StreamRequest) -> String {
         start,
     } = request;
     let mut out = Writer::default();
-    out.text("of", rendition_word(*rendition));
+    out.text("of", tracks_word(*tracks));
     out.flag("progressive", *protocol == StreamProtocol::Http);
     out.flag("ts", *container == SegmentContainer::Ts);
     out.text("as", http_container.as_deref());
@@ -225,7 +225,7 @@ pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
     };
     for (name, value) in pairs(query) {
         match name.as_str() {
-            "of" => request.rendition = rendition_of(&value)?,
+            "of" => request.tracks = tracks_of(&value)?,
             "progressive" => request.protocol = StreamProtocol::Http,
             "ts" => request.container = SegmentContainer::Ts,
             "as" => request.http_container = Some(value),
@@ -259,16 +259,16 @@ fn option_of(text: &str) -> Option<(String, String, String)> {
     Some((parts.next()?, parts.next()?, parts.next()?))
 }
 
-fn rendition_word(rendition: Rendition) -> Option<&'static str> {
-    match rendition {
-        Rendition::Whole => None,
-        Rendition::Picture => Some("picture"),
-        Rendition::Sound => Some("sound"),
+fn tracks_word(tracks: Tracks) -> Option<&'static str> {
+    match tracks {
+        Tracks::Muxed => None,
+        Tracks::Picture => Some("picture"),
+        Tracks::Sound => Some("sound"),
     }
 }
 
-fn rendition_of(word: &str) -> Option<Rendition> {
-    [Rendition::Picture, Rendition::Sound].into_iter().find(|&rendition| rendition_word(rendition) == Some(word))
+fn tracks_of(word: &str) -> Option<Tracks> {
+    [Tracks::Picture, Tracks::Sound].into_iter().find(|&tracks| tracks_word(tracks) == Some(word))
 }
 
 fn method_word(method: SubtitleMethod) -> &'static str {
@@ -314,7 +314,7 @@ mod tests {
     fn everything(source: ItemId) -> StreamRequest {
         StreamRequest {
             source: Some(source),
-            rendition: Rendition::Picture,
+            tracks: Tracks::Picture,
             protocol: StreamProtocol::Http,
             container: SegmentContainer::Ts,
             http_container: Some("mp3".into()),

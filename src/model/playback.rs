@@ -111,10 +111,10 @@ pub enum SegmentContainer {
 
 /// What of a film a stream holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Rendition {
+pub enum Tracks {
     /// Picture and sound, cut as suits them.
     #[default]
-    Whole,
+    Muxed,
     /// One picture of several to switch between. All renditions of a film are cut where its keyframes are.
     Picture,
     /// One track of sound beside such pictures.
@@ -128,7 +128,7 @@ pub enum Rendition {
 #[serde(default)]
 pub struct StreamRequest {
     pub source: Option<ItemId>,
-    pub rendition: Rendition,
+    pub tracks: Tracks,
     pub protocol: StreamProtocol,
     pub container: SegmentContainer,
     /// The progressive container when `protocol` is `Http` (`mp3`, `mp4`, `ts`).

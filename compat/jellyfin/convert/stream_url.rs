@@ -2,7 +2,7 @@
 //! one file, so that they cannot drift apart; what is written in one place is read in the other.
 
 use walros_model::ItemId;
-use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::profile::StreamProtocol;
 
 use super::kinds;
@@ -40,7 +40,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     let StreamRequest {
         source,
         // What is switched between has addresses of its own in the native API alone.
-        rendition: _,
+        tracks: _,
         protocol,
         container,
         http_container: _,
@@ -139,7 +139,7 @@ pub fn stream_request(query: &Query, item: ItemId, protocol: StreamProtocol, ext
     let subtitle_method = query.text("SubtitleMethod").and_then(|text| kinds::parse_subtitle_method(&text));
     Ok(StreamRequest {
         source: query.item("MediaSourceId")?.or(Some(item)),
-        rendition: Rendition::Whole,
+        tracks: Tracks::Muxed,
         protocol,
         container: segment_container(query, extension)?,
         http_container: http_container(query, protocol, extension)?,
@@ -233,7 +233,7 @@ mod tests {
     use std::time::Duration;
 
     use walros_model::ItemId;
-    use walros_model::playback::{Rendition, SegmentContainer, StreamRequest, TranscodeReason};
+    use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, TranscodeReason};
     use walros_model::profile::{StreamProtocol, SubtitleMethod};
 
     use super::{UrlContext, stream_request, stream_url};
@@ -242,7 +242,7 @@ mod tests {
     fn full(source: ItemId) -> StreamRequest {
         StreamRequest {
             source: Some(source),
-            rendition: Rendition::Whole,
+            tracks: Tracks::Muxed,
             protocol: StreamProtocol::Hls,
             container: SegmentContainer::Mp4,
             http_container: None,

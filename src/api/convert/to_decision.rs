@@ -1,11 +1,12 @@
 //! What becomes of each stream of a file, as it is done and not as it might be: from the recipes where there are any.
 
-use walros_engine::playback::{Ladder, Rung};
+use walros_engine::playback::{Ladder, Rung, SoundTrack};
 use walros_model::StreamKind;
 use walros_model::playback::{PlayableSource, TranscodeReason};
 use walros_model::profile::SubtitleMethod;
 
-use super::to_reason::{Limits, is_about_audio, is_about_video, reason};
+use super::to_plan::Planned;
+use super::to_reason::{is_about_audio, is_about_video, of_sound, reason};
 use crate::dto::media::TrackKind;
 use crate::dto::playback::{Action, Quality, Reason, StreamDecision};
 
@@ -33,7 +34,7 @@ impl Made {
             return Self { video: video.map(|stream| as_it_is(&stream.codec)), audio: audio.map(|stream| as_it_is(&stream.codec)) };
         };
         if let Some(ladder) = ladder {
-            return Self { video: ladder.pictures.first().map(sent_picture), audio: sent_sound(ladder) };
+            return Self { video: ladder.pictures.first().map(sent_picture), audio: ladder.sounds.first().map(sent_sound) };
         }
         // Nothing was worked out: what the reasons say is done.
         let guess = |own: &str, codecs: &[String], allowed: bool, about: fn(TranscodeReason) -> bool| {
@@ -56,9 +57,9 @@ fn sent_picture(rung: &Rung) -> Sent {
     Sent { codec: facts.codec, copied: facts.copied, size: facts.size, channels: None }
 }
 
-fn sent_sound(ladder: &Ladder) -> Option<Sent> {
-    let facts = ladder.sounds.first()?.facts();
-    Some(Sent { codec: facts.codec, copied: facts.copied, size: None, channels: facts.channels })
+fn sent_sound(sound: &SoundTrack) -> Sent {
+    let facts = sound.facts();
+    Sent { codec: facts.codec, copied: facts.copied, size: None, channels: facts.channels }
 }
 
 /// What a player may choose, the best first.
@@ -71,8 +72,9 @@ pub fn qualities(ladder: &Ladder) -> Vec<Quality> {
     ladder.pictures.iter().map(quality).collect()
 }
 
-/// One line for the picture, the sound and the subtitle that play.
-pub fn streams(playable: &PlayableSource, made: &Made, limits: &Limits, audio: Option<i32>, subtitle: Option<i32>) -> Vec<StreamDecision> {
+/// One line for the picture, the sound and the subtitle that play, and for all sound that can be changed to.
+pub fn streams(planned: &Planned<'_>, made: &Made, audio: Option<i32>, subtitle: Option<i32>) -> Vec<StreamDecision> {
+    let Planned { playable, ladder, limits, .. } = planned;
     let probe = &playable.source.probe;
     let because = |about: fn(TranscodeReason) -> bool| -> Vec<Reason> {
         playable.reasons.iter().filter(|&&found| about(found)).map(|&found| reason(playable, limits, found)).collect()
@@ -85,8 +87,16 @@ pub fn streams(playable: &PlayableSource, made: &Made, limits: &Limits, audio: O
         all.push(decision(TrackKind::Video, stream.index, &stream.codec, sent, if sent.copied { Vec::new() } else { because(about) }));
     }
     let sound = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
-    if let (Some(stream), Some(sent)) = (sound, &made.audio) {
-        all.push(decision(TrackKind::Audio, stream.index, &stream.codec, sent, if sent.copied { Vec::new() } else { because(is_about_audio) }));
+    match ladder {
+        Some(ladder) => all.extend(ladder.sounds.iter().map(|sound| {
+            let sent = sent_sound(sound);
+            let because = if sent.copied { Vec::new() } else { of_sound(playable, limits, &sound.stream) };
+            decision(TrackKind::Audio, sound.stream.index, &sound.stream.codec, &sent, because)
+        })),
+        None => all.extend(sound.zip(made.audio.as_ref()).map(|(stream, sent)| {
+            let because = if sent.copied { Vec::new() } else { because(is_about_audio) };
+            decision(TrackKind::Audio, stream.index, &stream.codec, sent, because)
+        })),
     }
     if let Some(stream) = subtitle.and_then(|index| probe.stream(index)) {
         let drawn = burnt(playable) == Some(stream.index);

@@ -28,7 +28,7 @@ pub struct Planned<'a> {
 
 /// `None` when the source can be neither played as it is nor transcoded.
 pub fn plan(planned: Planned<'_>) -> Option<PlaybackPlan> {
-    let Planned { item, session, playable, ladder, limits, audio, subtitle } = planned;
+    let Planned { item, playable, ladder, limits, audio, subtitle, .. } = planned;
     let source = &playable.source;
     let audio_track = audio.or(playable.default_audio);
     let subtitle_track = subtitle.or(playable.default_subtitle).filter(|&index| index >= 0);
@@ -37,7 +37,11 @@ pub fn plan(planned: Planned<'_>) -> Option<PlaybackPlan> {
         _ if playable.direct_play => (Method::Direct, Delivery::File, format!("play/{}/file", source.id)),
         Some(request) => {
             let delivery = if request.protocol == StreamProtocol::Hls { Delivery::Hls } else { Delivery::File };
-            (if made.converts() { Method::Transcode } else { Method::Remux }, delivery, StreamPath { source: source.id, request, session: &session }.first())
+            (
+                if made.converts() { Method::Transcode } else { Method::Remux },
+                delivery,
+                StreamPath { source: source.id, request, session: &planned.session }.first(),
+            )
         }
         None => return None,
     };
@@ -59,12 +63,12 @@ pub fn plan(planned: Planned<'_>) -> Option<PlaybackPlan> {
             .transcode
             .as_ref()
             .filter(|_| !playable.direct_play)
-            .and_then(|request| StreamPath { source: source.id, request, session: &session }.dash()),
+            .and_then(|request| StreamPath { source: source.id, request, session: &planned.session }.dash()),
         why: reasons(playable, limits),
-        streams: to_decision::streams(playable, &made, limits, audio_track, subtitle_track),
+        streams: to_decision::streams(&planned, &made, audio_track, subtitle_track),
         qualities: ladder.map(to_decision::qualities).unwrap_or_default(),
         output: output(playable, &made),
-        session,
+        session: planned.session,
     })
 }
 

@@ -41,17 +41,36 @@ pub fn reasons(playable: &PlayableSource, limits: &Limits) -> Vec<Reason> {
 }
 
 pub fn reason(playable: &PlayableSource, limits: &Limits, reason: TranscodeReason) -> Reason {
+    let probe = &playable.source.probe;
+    let audio = playable.default_audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
+    explained(playable, limits, reason, audio)
+}
+
+fn explained(playable: &PlayableSource, limits: &Limits, reason: TranscodeReason, audio: Option<&MediaStream>) -> Reason {
     let (code, text) = words(reason);
-    let (actual, limit) = facts(playable, limits, reason);
+    let (actual, limit) = facts(playable, limits, reason, audio);
     Reason { code: code.into(), text: text.into(), actual, limit }
 }
 
+/// Why a track of sound is converted that is one of several.
+pub fn of_sound(playable: &PlayableSource, limits: &Limits, stream: &MediaStream) -> Vec<Reason> {
+    let channels = stream.audio.as_ref().map_or(0, |facts| facts.channels);
+    let codec = !limits.audio_codecs.contains(&stream.codec);
+    let many = limits.max_channels.is_some_and(|max| channels > max);
+    let found = [(codec, TranscodeReason::AudioCodecNotSupported), (many, TranscodeReason::AudioChannelsNotSupported)];
+    let mut reasons: Vec<Reason> = found.into_iter().filter(|(holds, _)| *holds).map(|(_, found)| explained(playable, limits, found, Some(stream))).collect();
+    if reasons.is_empty() {
+        let text = "All tracks of sound are sent in one codec, so that the player can change between them.";
+        reasons.push(Reason { code: "oneCodecForAllSound".into(), text: text.into(), actual: Some(stream.codec.clone()), limit: None });
+    }
+    reasons
+}
+
 /// What the file has, and what it may have.
-fn facts(playable: &PlayableSource, limits: &Limits, reason: TranscodeReason) -> (Option<String>, Option<String>) {
+fn facts(playable: &PlayableSource, limits: &Limits, reason: TranscodeReason, audio: Option<&MediaStream>) -> (Option<String>, Option<String>) {
     use TranscodeReason as R;
     let probe = &playable.source.probe;
     let video = probe.video();
-    let audio = playable.default_audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
     let picture = video.and_then(|stream| stream.video.as_ref());
     let list = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
     let codec = |stream: Option<&MediaStream>| stream.map(|stream| stream.codec.clone());

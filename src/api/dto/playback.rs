@@ -118,7 +118,8 @@ pub struct PlaybackPlan {
     pub trickplay: Option<Trickplay>,
     /// Why it is not played as it is; empty for direct play.
     pub why: Vec<Reason>,
-    /// What becomes of the picture, the sound and the subtitle that play.
+    /// What becomes of the picture, of the subtitle that is shown, and of the sound: of all tracks that can be changed to,
+    /// where the player switches by itself.
     pub streams: Vec<StreamDecision>,
     /// What the player switches between by itself, the best first; empty for files and for sound alone.
     pub qualities: Vec<Quality>,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use walros_model::MediaStream;
 use walros_model::StreamKind;
-use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 
@@ -51,7 +51,13 @@ pub struct SoundTrack {
 /// Whether a request is for something to switch between: a picture in fragments, and not one rendition already.
 pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
     let fragments = request.protocol == StreamProtocol::Hls && request.container == SegmentContainer::Mp4;
-    fragments && request.rendition == Rendition::Whole && source.probe.video().is_some()
+    fragments && request.tracks == Tracks::Muxed && source.probe.video().is_some()
+}
+
+/// The picture that a player would go to that has at most so many lines and bits per second, where the film itself has
+/// more: what is worth making before anybody asks. `None` where there is none so small.
+pub fn rung_within(source: &MediaSource, request: &StreamRequest, lines: u32, bit_rate: u64) -> Option<StreamRequest> {
+    if is_adaptive(source, request) { rungs::within(source, request, lines, bit_rate) } else { None }
 }
 
 impl Ladder {
@@ -88,10 +94,10 @@ impl Ladder {
 }
 
 /// What every rendition's request says.
-fn bare(request: &StreamRequest, rendition: Rendition) -> StreamRequest {
+fn bare(request: &StreamRequest, tracks: Tracks) -> StreamRequest {
     StreamRequest {
         source: request.source,
-        rendition,
+        tracks,
         protocol: StreamProtocol::Hls,
         container: SegmentContainer::Mp4,
         allow_video_copy: true,

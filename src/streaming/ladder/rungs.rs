@@ -1,7 +1,7 @@
 //! Which pictures there are: the original, and those below it that are worth going down to.
 
 use walros_jobs::VideoRecipe;
-use walros_model::playback::{Rendition, StreamRequest};
+use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::{MediaSource, VideoFacts};
 use walros_model::profile::SubtitleMethod;
 
@@ -9,6 +9,7 @@ use super::{Rung, bare, options};
 use crate::decision::Rights;
 use crate::error::{Result, StreamError};
 use crate::prepare::Preparer;
+use crate::recipe::Recipe;
 
 /// Boxes that a picture is fitted into, in pixels, and ceilings in bits per second.
 const RUNGS: [(u32, u32, u64); 5] = [(1920, 1080, 8_000_000), (1280, 720, 4_000_000), (854, 480, 2_000_000), (640, 360, 1_000_000), (426, 240, 500_000)];
@@ -34,11 +35,7 @@ pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &Stre
             break;
         }
         let before = rungs.last().or(original.as_ref());
-        if !before.is_some_and(|before| !is_worth(before, &rung)) {
-            // The same size for fewer bits: a small film fits into large boxes, too.
-            if rungs.last().is_some_and(|before| size(before) == size(&rung)) {
-                rungs.pop();
-            }
+        if before.is_none_or(|before| is_worth(before, &rung)) {
             rungs.push(rung);
         }
     }
@@ -48,14 +45,14 @@ pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &Stre
 
 /// The picture as it is, where the request and the film's keyframes allow it.
 async fn original(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Option<Rung>> {
-    let asked = StreamRequest { rendition: Rendition::Picture, ..request.clone() };
+    let asked = StreamRequest { tracks: Tracks::Picture, ..request.clone() };
     let copied = match preparer.prepare(source, &asked).await {
         Ok(prepared) => prepared.recipe.copies_video(),
         Err(StreamError::Unsupported(_)) => false,
         Err(error) => return Err(error),
     };
     let Some(codec) = source.probe.video().map(|stream| stream.codec.clone()).filter(|_| copied) else { return Ok(None) };
-    let request = StreamRequest { video_codecs: vec![codec], ..bare(request, Rendition::Picture) };
+    let request = StreamRequest { video_codecs: vec![codec], ..bare(request, Tracks::Picture) };
     let prepared = preparer.prepare(source, &request).await?;
     Ok(rights.admit(&prepared.recipe).then_some(Rung { request, prepared }))
 }
@@ -82,10 +79,36 @@ fn wanted(source: &MediaSource, request: &StreamRequest) -> Vec<StreamRequest> {
             subtitle_stream: request.subtitle_stream.filter(|_| burnt.is_some()),
             subtitle_method: burnt,
             allow_video_copy: false,
-            ..bare(request, Rendition::Picture)
+            ..bare(request, Tracks::Picture)
         }
     };
-    affordable.map(one).collect()
+    let mut all: Vec<StreamRequest> = Vec::new();
+    for request in affordable.map(one) {
+        // The same size for fewer bits: a small film fits into large boxes, too.
+        if all.last().is_some_and(|before| encoded_size(source, before) == encoded_size(source, &request)) {
+            all.pop();
+        }
+        all.push(request);
+    }
+    all
+}
+
+fn encoded_size(source: &MediaSource, request: &StreamRequest) -> Option<(u32, u32)> {
+    match Recipe::of(source, request, None).ok()?.video? {
+        (_, VideoRecipe::Encode(encode)) => Some((encode.width, encode.height)),
+        _ => None,
+    }
+}
+
+/// The best encoded picture among those of a film that has no more lines and bits per second than these; `None` where
+/// none has so few.
+pub(super) fn within(source: &MediaSource, request: &StreamRequest, lines: u32, bit_rate: u64) -> Option<StreamRequest> {
+    let request = StreamRequest { video_bit_rate: None, max_width: None, max_height: None, ..request.clone() };
+    let fits = |rung: &StreamRequest| {
+        let short = rung.max_width.into_iter().chain(rung.max_height).min();
+        short.is_some_and(|short| short <= lines) && rung.video_bit_rate.is_some_and(|rate| rate <= bit_rate)
+    };
+    wanted(source, &request).into_iter().find(fits)
 }
 
 fn is_upright(facts: &VideoFacts) -> bool {

@@ -4,7 +4,7 @@
 //! can be copied is, unless another track would have to be made in a codec that nobody encodes.
 
 use walros_jobs::AudioRecipe;
-use walros_model::playback::{Rendition, StreamRequest};
+use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::{MediaStream, StreamKind};
 
@@ -62,7 +62,7 @@ async fn track(preparer: &Preparer, source: &MediaSource, request: &StreamReques
         audio_sample_rate: request.audio_sample_rate,
         max_audio_channels: request.max_audio_channels,
         allow_audio_copy: request.allow_audio_copy,
-        ..bare(request, Rendition::Sound)
+        ..bare(request, Tracks::Sound)
     };
     let prepared = preparer.prepare(source, &request).await?;
     Ok(SoundTrack { stream: stream.clone(), request, prepared })

@@ -6,7 +6,7 @@ use walros_media::plan::{self, FilmTimes, Segment};
 use walros_media::segment::{Grid, Track};
 use walros_media::time::{Fraction, TICKS};
 use walros_model::index::MediaIndex;
-use walros_model::playback::{Rendition, StreamRequest};
+use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::{MediaSource, VideoFacts};
 use walros_model::{MediaStream, StreamKind};
 
@@ -38,7 +38,7 @@ pub(super) fn with_early_sound(source: &MediaSource, times: FilmTimes) -> FilmTi
 
 /// Where the film begins on the file's own clock, in ticks.
 pub(super) fn origin(source: &MediaSource, request: &StreamRequest, recipe: &Recipe, times: Option<&FilmTimes>) -> i64 {
-    let beside = source.probe.video().filter(|_| request.rendition == Rendition::Sound).map(|stream| stream.file_index);
+    let beside = source.probe.video().filter(|_| request.tracks == Tracks::Sound).map(|stream| stream.file_index);
     let picture = recipe.video.as_ref().map(|(number, _)| *number).or(beside);
     if let (Some(_), Some(times)) = (picture, times) {
         return times.origin;
@@ -62,7 +62,7 @@ pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTim
 }
 
 pub(super) fn segments(source: &MediaSource, request: &StreamRequest, recipe: &Recipe, times: Option<&FilmTimes>, duration: i64) -> Vec<Segment> {
-    if request.rendition != Rendition::Whole {
+    if request.tracks != Tracks::Muxed {
         return shared(source, recipe, times, duration);
     }
     let asked = request.segment_length.filter(|seconds| *seconds > 0).map(|seconds| i64::from(seconds).min(LONGEST_TARGET));
@@ -83,6 +83,7 @@ fn shared(source: &MediaSource, recipe: &Recipe, times: Option<&FilmTimes>, dura
     let target = SHARED_TARGET * TICKS;
     let facts = source.probe.video().and_then(|stream| stream.video.as_ref());
     let frame = facts.filter(|facts| !is_uneven(facts)).map(|facts| frame_length(None, Some(facts)));
+    let frame = frame.filter(|frame| times.is_none_or(|times| !leaves_grid(&times.keyframes, *frame)));
     match times {
         Some(times) if recipe.copies_video() => plan::on_keyframes(&times.keyframes, duration, target),
         Some(times) => plan::on_keyframes_divided(&times.keyframes, duration, target, frame),

@@ -11,7 +11,7 @@ use walros_jobs::Container;
 use walros_media::plan::{self, FilmTimes, Segment};
 use walros_media::time::{Fraction, HLS_BASE};
 use walros_model::index::MediaIndex;
-use walros_model::playback::{Rendition, StreamRequest};
+use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{MediaStream, StreamKind};
@@ -148,7 +148,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
     let origin = cut::origin(source, &request, &recipe, times.as_ref());
     let duration = cut::duration(source, origin, times.as_ref());
     let mut segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
-    if let (Rendition::Sound, Some((unit, first))) = (request.rendition, cut::sound_grid(&recipe, index, origin)) {
+    if let (Tracks::Sound, Some((unit, first))) = (request.tracks, cut::sound_grid(&recipe, index, origin)) {
         segments = plan::on_frames(&segments, unit, first);
     }
     let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, origin, source.size, &segments));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::plan::FilmTimes;
 use walros_model::MediaStream;
-use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
 
@@ -32,9 +32,9 @@ impl Recipe {
     pub fn of(source: &MediaSource, request: &StreamRequest, times: Option<&FilmTimes>) -> Result<Self> {
         let container = container(request)?;
         let mut subtitle_file = None;
-        let wants_video = request.rendition != Rendition::Sound && wants_video(request, container);
+        let wants_video = request.tracks != Tracks::Sound && wants_video(request, container);
         let video = if wants_video { video::recipe(source, request, container, times, &mut subtitle_file)? } else { None };
-        let audio = if request.rendition == Rendition::Picture { None } else { audio::recipe(source, request, container)? };
+        let audio = if request.tracks == Tracks::Picture { None } else { audio::recipe(source, request, container)? };
         if video.is_none() && audio.is_none() {
             return Err(StreamError::Unsupported("there is neither picture nor sound to stream".to_owned()));
         }

@@ -1450,7 +1450,10 @@ export interface components {
             /** @description To be given back in progress reports. */
             session: string;
             sourceId: string;
-            /** @description What becomes of the picture, the sound and the subtitle that play. */
+            /**
+             * @description What becomes of the picture, of the subtitle that is shown, and of the sound: of all tracks that can be changed to,
+             *     where the player switches by itself.
+             */
             streams: components["schemas"]["StreamDecision"][];
             subtitles: components["schemas"]["SubtitleChoice"][];
             /**
@@ -1604,8 +1607,8 @@ export interface components {
             videoBitRate?: number;
         };
         /**
-         * @description How large a picture may be, and how many bits per second all of it may take. The choices of the web client's player
-         *     are 1080 with 12 000 000 and 8 000 000, 720 with 4 000 000, 480 with 2 000 000 and 360 with 1 000 000.
+         * @description How large a picture may be, and how many bits per second it may take. Players that switch by themselves have
+         *     pictures of 1080 lines with 8 000 000, 720 with 4 000 000, 480 with 2 000 000, 360 with 1 000 000 and 240 with 500 000.
          */
         RenditionQuality: {
             /**

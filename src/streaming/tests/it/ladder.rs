@@ -1,7 +1,7 @@
 //! What a player is given to switch between.
 
 use walros_model::MediaStream;
-use walros_model::playback::{Rendition, SegmentContainer, StreamRequest};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_streaming::decision::Rights;
@@ -99,10 +99,10 @@ async fn a_rendition_says_no_more_than_what_it_is_made_of() {
     };
     let (found, plain) = (ladder("Big Test", &device).await, ladder("Big Test", &request("h264", "aac")).await);
     let original = &found.pictures[0].request;
-    assert_eq!((original.rendition, original.video_codecs.join(","), original.codec_options.len()), (Rendition::Picture, "h264".to_owned(), 0));
+    assert_eq!((original.tracks, original.video_codecs.join(","), original.codec_options.len()), (Tracks::Picture, "h264".to_owned(), 0));
     assert!(original.audio_codecs.is_empty() && original.max_audio_channels.is_none() && original.min_segments.is_none());
     assert_eq!(*original, plain.pictures[0].request, "two devices share a copy");
-    assert!(found.sounds.iter().all(|sound| sound.request.rendition == Rendition::Sound && sound.request.video_codecs.is_empty()));
+    assert!(found.sounds.iter().all(|sound| sound.request.tracks == Tracks::Sound && sound.request.video_codecs.is_empty()));
     // A rendition is not taken apart again.
     assert!(!ladder::is_adaptive(&crate::films::film("Big Test"), original));
 }
@@ -125,7 +125,7 @@ struct Plain;
 
 impl LadderUrls for Plain {
     fn media(&self, rendition: &StreamRequest) -> String {
-        format!("{:?}{}{}.m3u8?a=1&b=$", rendition.rendition, rendition.max_height.unwrap_or(0), rendition.audio_stream.unwrap_or(0))
+        format!("{:?}{}{}.m3u8?a=1&b=$", rendition.tracks, rendition.max_height.unwrap_or(0), rendition.audio_stream.unwrap_or(0))
     }
 
     fn keyframes(&self, rendition: &StreamRequest) -> String {
@@ -137,7 +137,7 @@ impl LadderUrls for Plain {
     }
 
     fn segment(&self, rendition: &StreamRequest, number: &str) -> String {
-        format!("{number}.mp4?of={:?}&b=$", rendition.rendition)
+        format!("{number}.mp4?of={:?}&b=$", rendition.tracks)
     }
 
     fn subtitle_playlist(&self, stream: &MediaStream) -> String {

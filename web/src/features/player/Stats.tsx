@@ -1,7 +1,7 @@
 /** What is going on behind the picture, and why the server works as it does. */
 
 import { type RefObject, useEffect, useState } from "react";
-import type { StreamDecision } from "~/api/types";
+import type { PlaybackPlan, StreamDecision } from "~/api/types";
 import { codecName, useFormat } from "~/shared/format/useFormat";
 import { useWords } from "~/shared/i18n";
 import { IconButton } from "~/shared/ui/Button";
@@ -36,8 +36,13 @@ export function Stats({ playback, state, video, onClose }: Props) {
     ]
       .filter(Boolean)
       .join(" · ");
+  const shown = plan.streams
+    .filter((stream) => stream.kind !== "audio" || stream.track === sound?.index)
+    .map((stream) => (stream.kind === "video" ? asShown(stream, plan, state) : stream));
+  const converted = shown.some(({ action }) => action === "converted" || action === "burntIn");
+  const why = new Map([...plan.why, ...shown.flatMap((stream) => stream.because)].map((one) => [one.code, one]));
   const lines: ([string, string | undefined | false | 0] | false)[] = [
-    [t("stats.method"), t(`stats.method.${plan.method}`)],
+    [t("stats.method"), t(`stats.method.${converted ? "transcode" : plan.method}`)],
     [
       t("stats.source"),
       [
@@ -49,7 +54,7 @@ export function Stats({ playback, state, video, onClose }: Props) {
         .filter(Boolean)
         .join(" · "),
     ],
-    ...plan.streams.map((stream): [string, string] => [t(`stats.stream.${stream.kind}`), done(stream)]),
+    ...shown.map((stream): [string, string] => [t(`stats.stream.${stream.kind}`), done(stream)]),
     plan.qualities.length > 1 && [t("stats.quality"), quality],
     [t("stats.screen"), state.width > 0 && `${state.width} × ${state.height}`],
     [t("stats.dropped"), frames && t("stats.dropped.value", frames)],
@@ -71,11 +76,11 @@ export function Stats({ playback, state, video, onClose }: Props) {
             </div>
           ) : null;
         })}
-        {plan.why.length > 0 && (
+        {why.size > 0 && (
           <div>
             <dt>{t("stats.why")}</dt>
             <dd className={styles.why}>
-              {plan.why.map((reason) => (
+              {[...why.values()].map((reason) => (
                 <span key={reason.code}>
                   {tOr(`why.${reason.code}`, reason.text)}
                   {reason.actual && (
@@ -93,6 +98,14 @@ export function Stats({ playback, state, video, onClose }: Props) {
       </dl>
     </aside>
   );
+}
+
+/** The original is what is decided for; a player that went down to a smaller picture has that one converted. */
+function asShown(stream: StreamDecision, plan: PlaybackPlan, { width, height }: VideoState): StreamDecision {
+  const best = plan.qualities[0];
+  if (!best?.copied || width === 0 || width >= best.width) return stream;
+  const text = "A smaller picture was chosen, or is all that the connection carries.";
+  return { ...stream, action: "converted", to: "h264", width, height, because: [{ code: "smallerPicture", text }] };
 }
 
 function useFrames(video: RefObject<HTMLVideoElement | null>) {

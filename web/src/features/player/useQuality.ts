@@ -40,7 +40,9 @@ export function useQuality({ plan, size, choose }: Playback) {
   const label = (one: Quality) => {
     const name = t("player.quality.lines", { lines: linesOf(one) });
     if (one.copied) return t("player.quality.original", { name });
-    return one.bitRate > 0 ? t("player.quality.rate", { name, rate: number(one.bitRate / 1e6) }) : name;
+    return one.bitRate > 0
+      ? t("player.quality.rate", { name, rate: number(Math.round(one.bitRate / 1e5) / 10) })
+      : name;
   };
   const choices = found.map((one) => ({ value: key(one), label: label(one) }));
   return {

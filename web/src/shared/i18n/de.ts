@@ -329,6 +329,8 @@ export const de: Messages = {
   "why.containerBitrateExceedsLimit": "Die Datei braucht mehr Bandbreite als erlaubt.",
   "why.secondaryAudioNotSupported": "Der Browser kann nur die erste Tonspur der Datei abspielen.",
   "why.directPlayError": "Direkt ließ sich die Datei nicht abspielen.",
+  "why.smallerPicture": "Ein kleineres Bild wurde gewählt, oder die Verbindung trägt nicht mehr.",
+  "why.oneCodecForAllSound": "Alle Tonspuren werden in einem Format gesendet, damit man zwischen ihnen wechseln kann.",
   "why.audioIsExternal": "Der Ton liegt in einer eigenen Datei.",
   "why.videoFramerateNotSupported": "Das Bild hat mehr Bilder je Sekunde, als der Browser zeigen kann.",
   "why.refFramesNotSupported": "Das Bild bezieht sich auf mehr Einzelbilder, als der Browser behalten kann.",

@@ -326,6 +326,8 @@ export const en = {
   "why.containerBitrateExceedsLimit": "The file needs more bandwidth than you allowed.",
   "why.secondaryAudioNotSupported": "The browser can only play the file’s first sound track.",
   "why.directPlayError": "Playing the file directly failed.",
+  "why.smallerPicture": "A smaller picture was chosen, or is all the connection carries.",
+  "why.oneCodecForAllSound": "All sound tracks are sent in one codec, so that you can change between them.",
   "why.audioIsExternal": "The sound is in a file of its own.",
   "why.videoFramerateNotSupported": "The picture has more frames a second than the browser can show.",
   "why.refFramesNotSupported": "The picture refers to more frames than the browser can keep.",

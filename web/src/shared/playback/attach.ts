@@ -133,7 +133,8 @@ function attachHls(
           bufferBehind: BEHIND,
           retryParameters: { timeout: SEGMENT_PATIENCE, stallTimeout: SEGMENT_PATIENCE, maxAttempts: 3 },
         },
-        manifest: { retryParameters: { timeout: SEGMENT_PATIENCE, maxAttempts: 2 } },
+        // Subtitles are shown beside the stream: they change without touching it.
+        manifest: { disableText: true, retryParameters: { timeout: SEGMENT_PATIENCE, maxAttempts: 2 } },
       });
       await made.attach(media);
       await made.load(addressOf(plan.url), start > 0 ? start : undefined, "application/x-mpegurl");
