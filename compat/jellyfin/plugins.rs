@@ -4,7 +4,7 @@ use actix_web::web::Json;
 use serde_json::Value;
 
 use crate::access::Who;
-use crate::convert::document_shapes::typed;
+use crate::convert::document_shapes::known;
 use crate::error::{Error, Result};
 use crate::json::Items;
 use crate::{Answer, Done, Facade, no_content};
@@ -31,7 +31,7 @@ pub async fn repositories(jellyfin: Facade) -> Answer<Value> {
 }
 
 pub async fn set_repositories(jellyfin: Facade, who: Who, body: Items) -> Done {
-    let all: Value = body.0.iter().map(|repository| typed("RepositoryInfo", &repository.0).map(Value::from)).collect::<Result<_>>()?;
+    let all: Value = body.0.iter().map(|repository| known("RepositoryInfo", &repository.0).map(Value::from)).collect::<Result<_>>()?;
     jellyfin.engine.system.set_document(&who, REPOSITORIES, &all.to_string()).await?;
     Ok(no_content())
 }
