@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::dto::QueryResult;
 use crate::error::Error;
 use crate::ids::Guid;
-use crate::{Answer, Done, Facade, time};
+use crate::{Answer, Done, Facade, no_content, time};
 
 /// The one service that every Jellyfin has, with the tuners it has here: none. The web client does not ask further.
 pub async fn info() -> Json<Value> {
@@ -47,6 +47,11 @@ pub async fn provider_defaults() -> Json<Value> {
         "SportsCategories": ["sports", "basketball", "baseball", "football"], "KidsCategories": ["kids", "family", "children", "childrens", "disney"],
         "MovieCategories": ["movie"], "ChannelMappings": []
     }))
+}
+
+/// What is not there needs no taking away.
+pub async fn gone() -> Done {
+    Ok(no_content())
 }
 
 pub async fn not_there() -> Done {

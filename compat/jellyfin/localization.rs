@@ -46,6 +46,11 @@ static RATINGS: LazyLock<Vec<ParentalRating>> = LazyLock::new(|| {
     rows(include_str!("data/ratings.tsv")).filter_map(rating).collect()
 });
 
+/// The age that an official rating stands for.
+pub fn age_of(rating: &str) -> Option<u32> {
+    RATINGS.iter().find(|known| known.name.eq_ignore_ascii_case(rating))?.value
+}
+
 pub async fn cultures() -> Json<&'static [Culture]> {
     Json(CULTURES.as_slice())
 }

@@ -4,9 +4,10 @@ use actix_web::web::Json;
 use serde_json::Value;
 
 use crate::access::Who;
-use crate::convert::document_shapes::typed;
+use crate::convert::document_shapes::known;
+use crate::convert::documents::{self, Document};
 use crate::error::{Error, Result};
-use crate::json::Items;
+use crate::json::{Items, Object};
 use crate::{Answer, Done, Facade, no_content};
 
 pub async fn none() -> Json<[(); 0]> {
@@ -31,7 +32,9 @@ pub async fn repositories(jellyfin: Facade) -> Answer<Value> {
 }
 
 pub async fn set_repositories(jellyfin: Facade, who: Who, body: Items) -> Done {
-    let all: Value = body.0.iter().map(|repository| typed("RepositoryInfo", &repository.0).map(Value::from)).collect::<Result<_>>()?;
+    let off = Document::from_iter([("Enabled".to_owned(), Value::Bool(false))]);
+    let whole = |repository: &Object| Ok(Value::from(documents::overlaid(&off, &known("RepositoryInfo", &repository.0)?)));
+    let all: Value = body.0.iter().map(whole).collect::<Result<_>>()?;
     jellyfin.engine.system.set_document(&who, REPOSITORIES, &all.to_string()).await?;
     Ok(no_content())
 }

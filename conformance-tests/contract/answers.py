@@ -63,8 +63,9 @@ def _is_new(problem):
 
 
 def _problems(route, answer):
-    # An id of nothing is 404 wherever a path names one, documented or not.
-    undocumented = answer.status not in ALWAYS and answer.status not in route.statuses and not (answer.status == 404 and "{" in route.path)
+    # An id of nothing is 404 wherever a path or a query names one, documented or not.
+    names_something = "{" in route.path or any(one.type.strip("[]") == "uuid" for one in route.parameters)
+    undocumented = answer.status not in ALWAYS and answer.status not in route.statuses and not (answer.status == 404 and names_something)
     if route.statuses and undocumented:
         yield f"status {answer.status} of {route.name}", "is not documented"
     if answer.status == 204:

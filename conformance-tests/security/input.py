@@ -16,6 +16,7 @@ def run(world, server, plain):
         "no value of a parameter makes the server fail": parameters,
         "a body that is no JSON, or another kind of JSON, is 400": bodies,
         "a body too large is refused before it is read": oversized,
+        "what only a client knows of its settings comes back to it": strangers,
         "paths that climb out lead nowhere": traversals,
         "pictures of any size asked for are small or refused": pictures,
         "requests that are no HTTP are 400, and the server goes on": nonsense,
@@ -25,6 +26,13 @@ def run(world, server, plain):
         with world.report.check("security/input", name):
             check(server, film)
             server.client.get("/Users/Me").expect(200)
+
+
+def strangers(server, film):
+    for path, query in (("/System/Configuration", {}), ("/DisplayPreferences/usersettings", {"userId": server.client.user_id, "client": "stranger"})):
+        whole = server.client.json(path, query)
+        server.client.post(path, {**whole, "OfAnotherVersion": {"a": [1]}}, query).expect(204)
+        equal(f"a member of {path}", {"a": [1]}, server.client.json(path, query).get("OfAnotherVersion"))
 
 
 def ids(server, film):

@@ -1,6 +1,6 @@
 //! What can be asked of the library in one request.
 
-use crate::item::{ItemKind, MediaType, PersonKind};
+use crate::item::{ImageKind, ItemKind, MediaType, PersonKind, SeriesStatus};
 use crate::{ItemId, Timestamp, UserId};
 
 /// What a caller may see. Computed by the engine's policy, obeyed by every item query.
@@ -48,6 +48,10 @@ pub struct ItemQuery {
     pub artist_ids: Vec<ItemId>,
     pub album_artist_ids: Vec<ItemId>,
     pub album_ids: Vec<ItemId>,
+    /// Names of albums.
+    pub albums: Vec<String>,
+    /// None of these artists.
+    pub exclude_artist_ids: Vec<ItemId>,
     pub person_ids: Vec<ItemId>,
     pub person_name: Option<String>,
     pub person_kinds: Vec<PersonKind>,
@@ -63,6 +67,18 @@ pub struct ItemQuery {
     pub index: Option<i32>,
     pub parent_index: Option<i32>,
     pub min_rating: Option<f32>,
+    pub min_critic_rating: Option<f32>,
+    /// Ages that official ratings stand for; what has no rating is below any.
+    pub min_age: Option<u32>,
+    pub max_age: Option<u32>,
+    /// Pixels.
+    pub min_width: Option<u32>,
+    pub max_width: Option<u32>,
+    pub min_height: Option<u32>,
+    pub max_height: Option<u32>,
+    pub statuses: Vec<SeriesStatus>,
+    /// What each has, or has not.
+    pub having: Vec<(Having, bool)>,
     pub premiere_from: Option<Timestamp>,
     pub premiere_to: Option<Timestamp>,
     pub changed_from: Option<Timestamp>,
@@ -77,6 +93,23 @@ pub struct ItemQuery {
     /// Whether to count what would match without `limit`.
     pub total: bool,
     pub include: Include,
+}
+
+/// Something that an item may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Having {
+    OfficialRating,
+    Overview,
+    Trailer,
+    ThemeSong,
+    ThemeVideo,
+    /// Any other extra.
+    SpecialFeature,
+    /// Its metadata is locked.
+    Lock,
+    /// An id by this provider, as [`ItemDetail::provider_ids`](crate::item::ItemDetail::provider_ids) spells it.
+    Provider(&'static str),
+    Image(ImageKind),
 }
 
 /// What to load beside the items themselves; each costs at most one statement for the whole page.

@@ -1,11 +1,12 @@
 //! The many parameters of `/Items` and its kin as one [`ItemQuery`].
 
 use walros_model::ItemKind;
-use walros_model::query::{ItemQuery, SortKey, SortOrder};
+use walros_model::query::{Having, ItemQuery, SortKey, SortOrder};
 
 use super::fields::Shape;
 use super::kinds::{self, TypeWord};
 use crate::error::{Error, Result};
+use crate::localization::age_of;
 use crate::lookup::{Lookup, MOST};
 use crate::query::Query;
 
@@ -45,9 +46,13 @@ pub fn item_request(query: &Query, shape: &Shape) -> Result<ItemRequest> {
     };
     add_links(&mut items, query)?;
     add_numbers(&mut items, query)?;
+    add_having(&mut items, query)?;
     let contradictory = add_state(&mut items, query)?;
-    let nothing =
-        (kinds.is_empty() && types.contains(&TypeWord::Nothing)) || contradictory || only_virtual(query)? || (query.has("ids") && items.ids.is_empty());
+    let nothing = (kinds.is_empty() && types.contains(&TypeWord::Nothing))
+        || contradictory
+        || only_virtual(query)?
+        || only_discs(query)?
+        || (query.has("ids") && items.ids.is_empty());
     Ok(ItemRequest { nothing, recursive, artist_names: query.names("artists"), query: ItemQuery { kinds, ..items } })
 }
 
@@ -61,7 +66,19 @@ pub fn sorting(query: &Query) -> Vec<(SortKey, SortOrder)> {
     let orders = query.known("sortOrder", kinds::sort_order);
     let first = orders.first().copied().unwrap_or_default();
     let keys = query.list("sortBy").into_iter().enumerate();
-    keys.filter_map(|(at, key)| Some((kinds::sort_key(key)?, orders.get(at).copied().unwrap_or(first)))).collect()
+    let pair = |(at, key): (usize, &str)| {
+        let order = orders.get(at).copied().unwrap_or(first);
+        // The same key from its other end.
+        if key.eq_ignore_ascii_case("IsUnplayed") { Some((SortKey::IsPlayed, reverse(order))) } else { Some((kinds::sort_key(key)?, order)) }
+    };
+    keys.filter_map(pair).collect()
+}
+
+fn reverse(order: SortOrder) -> SortOrder {
+    match order {
+        SortOrder::Ascending => SortOrder::Descending,
+        SortOrder::Descending => SortOrder::Ascending,
+    }
 }
 
 fn add_links(items: &mut ItemQuery, query: &Query) -> Result<()> {
@@ -75,6 +92,8 @@ fn add_links(items: &mut ItemQuery, query: &Query) -> Result<()> {
     items.artist_ids.extend(query.items("contributingArtistIds"));
     items.album_artist_ids = query.items("albumArtistIds");
     items.album_ids = query.items("albumIds");
+    items.albums = query.names("albums");
+    items.exclude_artist_ids = query.items("excludeArtistIds");
     items.person_ids = query.items("personIds");
     items.person_name = query.text("person").map(|name| name.into_owned());
     items.person_kinds = query.known("personTypes", kinds::person_kind);
@@ -91,10 +110,38 @@ fn add_numbers(items: &mut ItemQuery, query: &Query) -> Result<()> {
     items.min_rating = query.float("minCommunityRating")?.map(|rating| rating as f32);
     items.premiere_from = query.date("minPremiereDate")?;
     items.premiere_to = query.date("maxPremiereDate")?;
-    items.changed_from = query.date("minDateLastSaved")?;
+    items.changed_from = query.date("minDateLastSaved")?.max(query.date("minDateLastSavedForUser")?);
     items.has_subtitles = query.flag("hasSubtitles")?;
     items.hd = query.flag("isHd")?;
     items.uhd = query.flag("is4K")?;
+    items.min_critic_rating = query.float("minCriticRating")?.map(|rating| rating as f32);
+    let age = |name| query.text(name).and_then(|rating| age_of(&rating));
+    (items.min_age, items.max_age) = (age("minOfficialRating"), age("maxOfficialRating"));
+    let pixels = |name| query.count(name, u64::from(u32::MAX)).map(|size| size.map(|size| size as u32));
+    (items.min_width, items.max_width) = (pixels("minWidth")?, pixels("maxWidth")?);
+    (items.min_height, items.max_height) = (pixels("minHeight")?, pixels("maxHeight")?);
+    items.statuses = query.known("seriesStatus", kinds::parse_series_status);
+    Ok(())
+}
+
+fn add_having(items: &mut ItemQuery, query: &Query) -> Result<()> {
+    let flags = [
+        ("hasTrailer", Having::Trailer),
+        ("hasSpecialFeature", Having::SpecialFeature),
+        ("hasThemeSong", Having::ThemeSong),
+        ("hasThemeVideo", Having::ThemeVideo),
+        ("hasOverview", Having::Overview),
+        ("hasImdbId", Having::Provider("Imdb")),
+        ("hasTmdbId", Having::Provider("Tmdb")),
+        ("hasTvdbId", Having::Provider("Tvdb")),
+        ("hasOfficialRating", Having::OfficialRating),
+        ("hasParentalRating", Having::OfficialRating),
+        ("isLocked", Having::Lock),
+    ];
+    for (name, having) in flags {
+        items.having.extend(query.flag(name)?.map(|wanted| (having, wanted)));
+    }
+    items.having.extend(query.known("imageTypes", kinds::image_kind).into_iter().map(|kind| (Having::Image(kind), true)));
     Ok(())
 }
 
@@ -138,10 +185,18 @@ fn only_virtual(query: &Query) -> Result<bool> {
     Ok(elsewhere || excluded || query.flag("isMissing")? == Some(true))
 }
 
+/// Every video that we hold is a file, flat, and there.
+fn only_discs(query: &Query) -> Result<bool> {
+    let kinds = query.list("videoTypes");
+    let discs = !kinds.is_empty() && !kinds.iter().any(|word| word.eq_ignore_ascii_case("VideoFile"));
+    Ok(discs || query.flag("is3D")? == Some(true) || query.flag("isPlaceHolder")? == Some(true) || query.flag("isUnaired")? == Some(true))
+}
+
 #[cfg(test)]
 mod tests {
     use walros_model::ItemKind;
-    use walros_model::query::{SortKey, SortOrder};
+    use walros_model::item::ImageKind;
+    use walros_model::query::{Having, SortKey, SortOrder};
 
     use super::{ItemRequest, item_request};
     use crate::convert::fields::Shape;
@@ -165,6 +220,7 @@ mod tests {
         assert_eq!(of("sortBy=ProductionYear,SortName&sortOrder=Descending").query.sort, [(SortKey::Year, Descending), (SortKey::SortName, Descending)]);
         assert_eq!(of("sortBy=IsFolder,SortName&sortOrder=Descending,Ascending").query.sort, [(SortKey::IsFolder, Descending), (SortKey::SortName, Ascending)]);
         assert_eq!(of("sortBy=Default,Nonsense").query.sort, []);
+        assert_eq!(of("sortBy=IsUnplayed,SortName").query.sort, [(SortKey::IsPlayed, Descending), (SortKey::SortName, Ascending)]);
     }
 
     #[test]
@@ -175,13 +231,29 @@ mod tests {
             "locationTypes=Virtual",
             "excludeLocationTypes=FileSystem",
             "isPlayed=false&filters=IsPlayed",
+            "videoTypes=Dvd,BluRay",
+            "is3D=true",
             "ids=nonsense",
         ] {
             assert!(of(text).nothing, "{text}");
         }
-        for text in ["includeItemTypes=TvChannel,Movie", "isMissing=false", "excludeLocationTypes=Virtual", "includeItemTypes=Others"] {
+        for text in [
+            "includeItemTypes=TvChannel,Movie",
+            "isMissing=false",
+            "excludeLocationTypes=Virtual",
+            "includeItemTypes=Others",
+            "videoTypes=Dvd,VideoFile",
+            "is3D=false",
+        ] {
             assert!(!of(text).nothing, "{text}");
         }
+    }
+
+    #[test]
+    fn what_items_have() {
+        let query = of("hasTrailer=true&hasImdbId=false&imageTypes=Logo,Nonsense&maxOfficialRating=PG-13&seriesStatus=Ended&minWidth=1200").query;
+        assert_eq!(query.having, [(Having::Trailer, true), (Having::Provider("Imdb"), false), (Having::Image(ImageKind::Logo), true)]);
+        assert_eq!((query.max_age, query.min_width, query.statuses.len()), (Some(13), Some(1200), 1));
     }
 
     #[test]

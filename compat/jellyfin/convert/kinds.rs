@@ -194,7 +194,7 @@ pub fn person_kind(text: &str) -> Option<PersonKind> {
     [Actor, GuestStar, Director, Writer, Producer, Composer].into_iter().find(|kind| person_type(*kind).eq_ignore_ascii_case(text))
 }
 
-/// `None` for keys that mean nothing to us; the list falls back to its other keys, or to the sort name.
+/// `None` for keys that mean nothing to us; the list falls back to its other keys.
 pub fn sort_key(text: &str) -> Option<SortKey> {
     pick(
         text,
@@ -223,6 +223,10 @@ pub fn sort_key(text: &str) -> Option<SortKey> {
             ("DateLastContentAdded", SortKey::DateContentAdded),
             ("IsFavoriteOrLiked", SortKey::IsFavorite),
             ("IsPlayed", SortKey::IsPlayed),
+            // What is not known of films in a library: sorted by it they are in the order of their names.
+            ("AirTime", SortKey::SortName),
+            ("Studio", SortKey::SortName),
+            ("VideoBitRate", SortKey::SortName),
             ("AiredEpisodeOrder", SortKey::AiredOrder),
         ],
     )

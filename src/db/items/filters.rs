@@ -17,6 +17,8 @@ pub(crate) fn add(query: &ItemQuery, kinds: Option<&[ItemKind]>, user: Option<Us
     links(query, conditions);
     state(query, kinds, user, conditions);
     facts(query, conditions);
+    measures(query, conditions);
+    super::has::add(query, conditions);
     dates(query, conditions);
     languages("i.audio_languages", &query.audio_languages, conditions);
     languages("i.subtitle_languages", &query.subtitle_languages, conditions);
@@ -65,6 +67,17 @@ fn links(query: &ItemQuery, conditions: &mut Conditions) {
     }
     if !query.album_ids.is_empty() {
         conditions.and(Sql::in_list("i.album_id", &query.album_ids));
+    }
+    if !query.albums.is_empty() {
+        let mut sql = Sql::text(format!("i.album_id IN (SELECT fa.id FROM item fa WHERE fa.kind = {} AND ", ItemKind::Album.code()));
+        sql.append(Sql::in_list("fa.clean_name", &cleaned(&query.albums))).push(")");
+        conditions.and(sql);
+    }
+    if !query.exclude_artist_ids.is_empty() {
+        let mut sql = Sql::text("i.number NOT IN (SELECT fl.item FROM item_link fl JOIN item fg ON fg.number = fl.target WHERE ");
+        sql.append(Sql::in_list("fl.kind", &[link::ARTIST, link::ALBUM_ARTIST])).push(" AND ");
+        sql.append(Sql::in_list("fg.id", &query.exclude_artist_ids)).push(")");
+        conditions.and(sql);
     }
     people(query, conditions);
 }
@@ -183,6 +196,29 @@ fn facts(query: &ItemQuery, conditions: &mut Conditions) {
     }
     if let Some(rating) = query.min_rating {
         conditions.and(sql!("i.community_rating >= ?", rating));
+    }
+}
+
+fn measures(query: &ItemQuery, conditions: &mut Conditions) {
+    if let Some(rating) = query.min_critic_rating {
+        conditions.and(sql!("i.critic_rating >= ?", rating));
+    }
+    if let Some(age) = query.min_age {
+        conditions.and(sql!("i.age >= ?", age));
+    }
+    if let Some(age) = query.max_age {
+        conditions.and(sql!("COALESCE(i.age, 0) <= ?", age));
+    }
+    let sizes =
+        [("i.width >= ?", query.min_width), ("i.width <= ?", query.max_width), ("i.height >= ?", query.min_height), ("i.height <= ?", query.max_height)];
+    for (condition, size) in sizes {
+        if let Some(size) = size {
+            conditions.and(sql!(condition, size));
+        }
+    }
+    if !query.statuses.is_empty() {
+        let codes: Vec<i64> = query.statuses.iter().map(|status| codes::status_code(*status)).collect();
+        conditions.and(Sql::in_list("i.status", &codes));
     }
 }
 

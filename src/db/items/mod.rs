@@ -6,6 +6,7 @@ pub(crate) mod columns;
 pub(crate) mod counts;
 mod filters;
 mod frames;
+mod has;
 pub(crate) mod load;
 mod parent;
 pub(crate) mod select;

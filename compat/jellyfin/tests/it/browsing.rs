@@ -10,6 +10,21 @@ fn names(answer: &Value) -> Vec<String> {
 }
 
 #[actix_web::test]
+async fn episodes_from_one_on_and_around_one() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let series = client.id("Series", "Candle Hill").await;
+    let all = client.get(&format!("/Shows/{series}/Episodes")).await.json();
+    let ids: Vec<&serde_json::Value> = all["Items"].as_array().expect("episodes").iter().map(|one| &one["Id"]).collect();
+    let last = text(ids.last().expect("an episode"));
+    let from = client.get(&format!("/Shows/{series}/Episodes?startItemId={last}&limit=1")).await.json();
+    assert_eq!((&from["Items"][0]["Id"], &from["TotalRecordCount"]), (&json!(last), &json!(1)));
+    let around = client.get(&format!("/Shows/{series}/Episodes?adjacentTo={last}")).await.json();
+    let found: Vec<&serde_json::Value> = around["Items"].as_array().expect("episodes").iter().map(|one| &one["Id"]).collect();
+    assert_eq!(found, ids[ids.len() - 2..]);
+}
+
+#[actix_web::test]
 async fn libraries_and_their_films() {
     let fixture = Fixture::scanned().await;
     let client = fixture.admin().await;

@@ -2,8 +2,8 @@
 
 use chrono::{TimeZone, Utc};
 use walros_db::play_state;
-use walros_model::item::{ItemKind, MediaType, PersonKind};
-use walros_model::query::ItemQuery;
+use walros_model::item::{ImageKind, ItemKind, MediaType, PersonKind, SeriesStatus};
+use walros_model::query::{Having, ItemQuery};
 use walros_model::state::PlayState;
 
 use crate::fixture::at;
@@ -122,6 +122,28 @@ fn facts() {
     assert_eq!(sample.set(ItemQuery { premiere_from: Some(from), ..movies() }), ["alpha", "beta"]);
     assert_eq!(sample.set(ItemQuery { premiere_to: Some(to), ..movies() }), ["alpha"]);
     assert_eq!(sample.set(ItemQuery { changed_from: Some(at(3 * 3600)), ..movies() }), ["gamma", "stack"]);
+}
+
+#[test]
+fn what_they_have() {
+    let sample = Sample::new();
+    let having = |having, wanted| sample.set(ItemQuery { having: vec![(having, wanted)], ..movies() });
+    assert_eq!(having(Having::Trailer, true), ["gamma"]);
+    assert_eq!(having(Having::SpecialFeature, true), ["gamma"]);
+    assert_eq!(having(Having::ThemeSong, true), Vec::<String>::new());
+    assert_eq!(having(Having::Trailer, false), ["alpha", "beta", "echappee", "stack"]);
+    assert_eq!(having(Having::OfficialRating, true), ["alpha", "beta"]);
+    assert_eq!((having(Having::Overview, true).len(), having(Having::Overview, false).len()), (1, 4));
+    for nobody in [Having::Provider("Imdb"), Having::Lock, Having::Image(ImageKind::Logo)] {
+        assert_eq!((having(nobody, true).len(), having(nobody, false).len()), (0, 5), "{nobody:?}");
+    }
+    assert_eq!(sample.set(ItemQuery { max_age: Some(10), ..movies() }), ["alpha", "echappee", "gamma", "stack"]);
+    assert_eq!(sample.set(ItemQuery { min_age: Some(12), ..movies() }), ["beta"]);
+    assert_eq!(sample.set(ItemQuery { min_width: Some(3000), ..movies() }), ["gamma"]);
+    assert_eq!(sample.set(ItemQuery { statuses: vec![SeriesStatus::Ended], ..ItemQuery::default() }), Vec::<String>::new());
+    let tracks = ItemQuery { kinds: vec![ItemKind::Track], ..ItemQuery::default() };
+    assert_eq!(sample.set(ItemQuery { albums: texts(&["harmonics"]), ..tracks.clone() }).len(), 3);
+    assert_eq!(sample.set(ItemQuery { exclude_artist_ids: vec![sample.id("Overtones"), sample.id("Ann")], ..tracks }), ["mix-1-2"]);
 }
 
 #[test]
