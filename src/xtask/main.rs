@@ -72,7 +72,7 @@ fn cli() -> Command {
                 .subcommand(
                     Command::new("media")
                         .about("Streams, beside nginx and ffmpeg")
-                        .arg(Arg::new("only").value_name("GROUP").value_parser(["copy", "transcode"]).help("Only these figures")),
+                        .arg(Arg::new("only").value_name("GROUP").value_parser(["copy", "transcode", "playlist", "subtitles", "segments"]).help("Only these figures")),
                 )
                 .subcommand(
                     Command::new("pictures")
