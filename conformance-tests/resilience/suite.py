@@ -13,6 +13,8 @@ from runner.report import Failure, demand, equal
 from runner.server import PASSWORD, USER
 from runner.waiting import until
 
+from . import mutants
+
 KILLS = 50
 PARTS = ["movies/Slow River (2005)", "movies/Uneven Time (2020)", "movies/Upright (2022)", "movies/No Index (2004)", "movies/Open Door (2019)", "tv/Short Stories", "music/The Overtones"]
 CHECKS = {}
@@ -28,9 +30,11 @@ def check(name):
 
 def run(world):
     for name, function in CHECKS.items():
-        if world.wants("resilience"):
+        if world.wants("resilience/kills"):
             with world.report.check("resilience", name):
                 function(world)
+    if world.wants("resilience/mutants"):
+        mutants.run(world)
 
 
 def started(world):

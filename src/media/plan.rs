@@ -39,22 +39,22 @@ impl FilmTimes {
         let base = Fraction::from_pair(index.time_base)?;
         let ticks = |time: i64| rescale(time, base, TICK);
         let origin = ticks(index.start);
-        let mut keyframes: Vec<i64> = index.keyframes.iter().map(|keyframe| ticks(keyframe.pts) - origin).filter(|time| *time >= 0).collect();
+        let mut keyframes: Vec<i64> = index.keyframes.iter().map(|keyframe| ticks(keyframe.pts).saturating_sub(origin)).filter(|time| *time >= 0).collect();
         keyframes.sort_unstable();
         keyframes.dedup();
-        (!keyframes.is_empty()).then_some(Self { origin, end: ticks(index.end) - origin, keyframes })
+        (!keyframes.is_empty()).then_some(Self { origin, end: ticks(index.end).saturating_sub(origin), keyframes })
     }
 
     /// The same film with an earlier beginning, in ticks of the file's own clock.
     pub fn begun_at(self, origin: i64) -> Self {
-        let later = self.origin - origin;
-        Self { origin, end: self.end + later, keyframes: self.keyframes.iter().map(|keyframe| keyframe + later).collect() }
+        let later = self.origin.saturating_sub(origin);
+        Self { origin, end: self.end.saturating_add(later), keyframes: self.keyframes.iter().map(|keyframe| keyframe.saturating_add(later)).collect() }
     }
 
     /// The longest stretch that cannot be cut without encoding.
     pub fn longest_gap(&self, duration: i64) -> i64 {
         let marks = self.keyframes.iter().copied().skip(1).chain([duration.max(self.end)]);
-        marks.scan(0, |before, mark| Some(mark - std::mem::replace(before, mark))).max().unwrap_or(duration)
+        marks.scan(0, |before, mark| Some(mark.saturating_sub(std::mem::replace(before, mark)))).max().unwrap_or(duration)
     }
 }
 
@@ -62,13 +62,19 @@ impl FilmTimes {
 /// `origin` of the file's clock, in ticks. `None` when the index does not know where its keyframes are.
 pub fn peak_bit_rate(index: &MediaIndex, origin: i64, size: u64, segments: &[Segment]) -> Option<u64> {
     let base = Fraction::from_pair(index.time_base)?;
-    let mut places: Vec<(i64, i64)> = index.keyframes.iter().map(|keyframe| (rescale(keyframe.pts, base, TICK) - origin, keyframe.position)).collect();
+    let mut places: Vec<(i64, i64)> =
+        index.keyframes.iter().map(|keyframe| (rescale(keyframe.pts, base, TICK).saturating_sub(origin), keyframe.position)).collect();
     places.sort_unstable();
     if places.is_empty() || places.iter().any(|(_, position)| *position < 0) {
         return None;
     }
     let position = |time: i64| places.get(places.partition_point(|(at, _)| *at < time)).map_or(size as i64, |(_, position)| *position);
-    segments.iter().map(|segment| (position(segment.end) - position(segment.start)).max(0) as u64 * 8 * TICKS as u64 / segment.length().max(1) as u64).max()
+    segments
+        .iter()
+        .map(|segment| {
+            (position(segment.end).saturating_sub(position(segment.start)).max(0) as u64).saturating_mul(8 * TICKS as u64) / segment.length().max(1) as u64
+        })
+        .max()
 }
 
 /// Segments for a copied picture: from keyframe to keyframe, as near to `target` as they allow. The last one takes

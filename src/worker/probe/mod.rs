@@ -21,6 +21,9 @@ pub(crate) use video::rotation;
 /// More than any film has; hostile files may claim millions.
 const CHAPTERS_MAX: usize = 10_000;
 
+/// Longer than any file there is: such a length is none.
+const LONGEST: Duration = Duration::from_secs(240 * 60 * 60);
+
 /// Finds out everything about a file that its headers and first packets tell.
 pub(crate) fn run(file: &File, name: &str) -> Result<MediaProbe, Fault> {
     let mut input = avio::open(file, name)?;
@@ -29,7 +32,7 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaProbe, Fault> {
     }
     let mut probe = MediaProbe {
         format: input.format().name().to_owned(),
-        duration: Duration::from_micros(u64::try_from(input.duration()).unwrap_or(0)),
+        duration: Some(Duration::from_micros(u64::try_from(input.duration()).unwrap_or(0))).filter(|length| *length <= LONGEST).unwrap_or_default(),
         bit_rate: u64::try_from(input.bit_rate()).unwrap_or(0),
         streams: input.streams().filter(|stream| !is_attachment(stream)).map(|stream| stream::facts(&input, &stream)).collect(),
         chapters: chapters(&input),

@@ -53,6 +53,27 @@ async fn many_who_ask_at_once_wait_for_the_same_jobs() {
 }
 
 #[tokio::test]
+async fn who_seeks_back_or_comes_later_has_nothing_encoded() {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::eager();
+    let film = film_in("Big Test", folder.path());
+    let first = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = first.prepare(&film, &encoded()).await.unwrap();
+    let numbers = || -1..prepared.segments.len() as i64;
+    for number in numbers() {
+        first.segment(&prepared, number).await.unwrap();
+    }
+    let made = workers.jobs.lock().unwrap().len();
+    // The same viewer, in an order that jumps about; another one, on a server that was started anew.
+    let second = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let again = second.prepare(&film, &encoded()).await.unwrap();
+    for number in numbers().map(|number| (number * 7).rem_euclid(21) - 1).chain(numbers()) {
+        assert_eq!(first.segment(&prepared, number).await, second.segment(&again, number).await, "segment {number}");
+    }
+    assert_eq!(workers.jobs.lock().unwrap().len(), made);
+}
+
+#[tokio::test]
 async fn the_next_two_are_made_ahead() {
     let folder = tempfile::tempdir().unwrap();
     let workers = FakeWorkers::eager();

@@ -16,6 +16,9 @@ use crate::segment::raw;
 
 /// Frames encoded before a segment and thrown away. With fewer a joint clicks, more change nothing.
 const RUN_IN: i64 = 8;
+/// Frames encoded after it and thrown away: what an encoder makes of its last frame depends on what follows. Without them a
+/// joint just behind the beginning of a note was 28 dB noisier than one encode of the whole (AAC).
+const RUN_OUT: i64 = 2;
 /// For codecs whose frames have no set length.
 const FRAME_OF_NO_LENGTH: i64 = 4608;
 
@@ -104,7 +107,8 @@ impl Encoder {
         let stop = self.end.unwrap_or_else(|| end.div_euclid(self.frame) + i64::from(end.rem_euclid(self.frame) != 0)).max(self.first);
         let mut frames = Vec::new();
         let mut position = self.first_sample();
-        while position < stop * self.frame + self.padding {
+        let fed = stop + if self.end.is_some() { RUN_OUT } else { 0 };
+        while position < fed * self.frame + self.padding {
             self.send(samples, position)?;
             position += self.frame;
             self.receive(stop, &mut frames)?;

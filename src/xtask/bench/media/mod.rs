@@ -8,6 +8,7 @@ mod jellyfin;
 mod nginx;
 mod playlist;
 mod read;
+mod segments;
 mod server;
 mod subtitles;
 mod transcode;
@@ -66,6 +67,9 @@ fn measure(project: &Project, films: Vec<Film>, scratch: &Path, only: Option<&st
     }
     if only.is_none_or(|only| only == "subtitles") {
         subtitles::measure(project, &bench)?;
+    }
+    if only.is_none_or(|only| only == "segments") {
+        segments::measure(project, &bench)?;
     }
     Ok(())
 }

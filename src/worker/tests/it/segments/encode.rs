@@ -65,6 +65,20 @@ async fn segments_are_the_same_whenever_they_are_made() {
 }
 
 #[tokio::test]
+async fn every_segment_has_the_parameter_sets_of_the_init_segment() {
+    let media = Media::new();
+    // Black, noise, and a still picture: the sets depend on none of it, nor on the class that a segment is of.
+    let graph = "nullsrc=s=320x180:r=24:d=18,geq=lum=if(lt(T\\,6)\\,16\\,if(lt(T\\,12)\\,random(1)*255\\,X)):cb=128:cr=128";
+    let path = media.make(&format!("-f lavfi -i {graph} {SOUND} -c:v libx264 -preset ultrafast -g 48 -pix_fmt yuv420p -c:a aac"), "film.mkv");
+    let source = source(&path, &[]).await;
+    let (ts, mp4) = (build(&source, &encoded(Ts)).await, build(&source, &encoded(Mp4)).await);
+    // Those that each job wrote into its pictures; and those of the init segment, once for each group of pictures.
+    let (sets, announced) = (inspect::parameter_sets(&ts.joined()), inspect::parameter_sets(&mp4.joined()));
+    assert!(announced.len() > ts.segments.len() * 20);
+    assert!(sets == announced, "{} and {} bytes", sets.len(), announced.len());
+}
+
+#[tokio::test]
 async fn both_classes_have_the_same_init_segment_and_look_alike() {
     let media = Media::new();
     let path =

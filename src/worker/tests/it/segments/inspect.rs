@@ -93,3 +93,14 @@ pub fn rotation(path: &Path) -> String {
         .trim()
         .to_owned()
 }
+
+/// All parameter sets of an H.264 stream, one after the other as they come; of MP4, those of its header.
+pub fn parameter_sets(path: &Path) -> Vec<u8> {
+    let filter = if path.extension().is_some_and(|extension| extension == "mp4") {
+        "h264_mp4toannexb,filter_units=pass_types=7-8"
+    } else {
+        "filter_units=pass_types=7-8"
+    };
+    let arguments = ["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:v:0", "-c", "copy", "-bsf:v", filter, "-f", "h264", "-"];
+    Command::new("ffmpeg").args(arguments).output().unwrap().stdout
+}

@@ -6,6 +6,7 @@ mod fighting;
 mod hard;
 mod harness;
 mod inspect;
+mod joints;
 mod ladder;
 mod library;
 pub mod native;

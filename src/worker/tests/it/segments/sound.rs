@@ -6,7 +6,7 @@ use walros_model::playback::StreamRequest;
 use walros_model::profile::StreamProtocol;
 
 use super::harness::{build, request, source, streaming};
-use super::inspect;
+use super::{inspect, joints};
 use crate::media::Media;
 
 /// A tone with an overtone: what an encoder gets wrong at a joint stands out from it.
@@ -47,6 +47,17 @@ async fn joints_of_encoded_sound_cannot_be_heard() {
             let around = error(&samples, place - 2048, 4096);
             assert!(around < usual * 4.0 + 0.000_1, "{around} at a joint, {usual} elsewhere");
         }
+    }
+}
+
+#[tokio::test]
+async fn joints_are_as_good_as_one_encode() {
+    let media = Media::new();
+    for path in joints::recordings(&media.path("")) {
+        let deficits = joints::deficits(&path).await;
+        assert!(deficits.len() >= 20, "{} joints", deficits.len());
+        let (middle, worst) = joints::middle_and_worst(deficits.clone());
+        assert!(middle <= 3.0 && worst <= 8.0, "{}: {deficits:?} dB", path.display());
     }
 }
 
