@@ -1,6 +1,7 @@
 //! Renditions that are kept.
 
 use walros_engine::renditions::{Progress, Window};
+use walros_model::playback::Tracks;
 use walros_model::rendition::{Outcome, Quality, Rendition, RenditionRule, RenditionState};
 
 use crate::dto::rendition;
@@ -21,7 +22,7 @@ fn one(rendition: &Rendition) -> rendition::Rendition {
         series_title: series.clone(),
         max_height: request.max_height,
         video_bit_rate: request.video_bit_rate,
-        sound: request.rendition == walros_model::playback::Rendition::Sound,
+        sound: request.tracks == Tracks::Sound,
         state: match state {
             RenditionState::Waiting => rendition::RenditionState::Waiting,
             RenditionState::Making => rendition::RenditionState::Making,

@@ -54,12 +54,6 @@ pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
     fragments && request.tracks == Tracks::Muxed && source.probe.video().is_some()
 }
 
-/// The picture that a player would go to that has at most so many lines and bits per second, where the film itself has
-/// more: what is worth making before anybody asks. `None` where there is none so small.
-pub fn rung_within(source: &MediaSource, request: &StreamRequest, lines: u32, bit_rate: u64) -> Option<StreamRequest> {
-    if is_adaptive(source, request) { rungs::within(source, request, lines, bit_rate) } else { None }
-}
-
 impl Ladder {
     pub(crate) async fn of(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Self> {
         if !is_adaptive(source, request) {

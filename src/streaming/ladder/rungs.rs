@@ -100,17 +100,6 @@ fn encoded_size(source: &MediaSource, request: &StreamRequest) -> Option<(u32, u
     }
 }
 
-/// The best encoded picture among those of a film that has no more lines and bits per second than these; `None` where
-/// none has so few.
-pub(super) fn within(source: &MediaSource, request: &StreamRequest, lines: u32, bit_rate: u64) -> Option<StreamRequest> {
-    let request = StreamRequest { video_bit_rate: None, max_width: None, max_height: None, ..request.clone() };
-    let fits = |rung: &StreamRequest| {
-        let short = rung.max_width.into_iter().chain(rung.max_height).min();
-        short.is_some_and(|short| short <= lines) && rung.video_bit_rate.is_some_and(|rate| rate <= bit_rate)
-    };
-    wanted(source, &request).into_iter().find(fits)
-}
-
 fn is_upright(facts: &VideoFacts) -> bool {
     if facts.rotation.rem_euclid(180) == 90 { facts.width > facts.height } else { facts.height > facts.width }
 }
