@@ -1597,6 +1597,8 @@ export interface components {
             /** @description Why it failed, or is not needed. */
             reason?: string;
             seriesTitle?: string;
+            /** @description A track of sound rather than a picture. */
+            sound: boolean;
             sourceId: string;
             state: components["schemas"]["RenditionState"];
             title: string;
@@ -1607,8 +1609,9 @@ export interface components {
             videoBitRate?: number;
         };
         /**
-         * @description How large a picture may be, and how many bits per second it may take. Players that switch by themselves have
-         *     pictures of 1080 lines with 8 000 000, 720 with 4 000 000, 480 with 2 000 000, 360 with 1 000 000 and 240 with 500 000.
+         * @description How large a picture may be, and how many bits per second all of it may take. It stands for the largest
+         *     of the pictures that players switch between within it: 1080 at 8 000 000, 720 at 4 000 000, 480 at 2 000 000, 360 at
+         *     1 000 000 and 240 at 500 000.
          */
         RenditionQuality: {
             /**

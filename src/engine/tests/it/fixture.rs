@@ -125,7 +125,7 @@ fn make(folder: TempDir) -> TempDir {
 }
 
 /// Each clip has content of its own: its name is in it.
-fn clip(path: &Path, seconds: u32, width: u32, more: &[&str]) {
+pub fn clip(path: &Path, seconds: u32, width: u32, more: &[&str]) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let picture = format!("testsrc=s={width}x{}:r=24:d={seconds}", width * 9 / 16 / 2 * 2);
     let sound = format!("sine=f={}:d={seconds}", 200 + name.len() * 10);

@@ -20,7 +20,7 @@ use walros_engine::tasks::Task;
 use walros_engine::{Caller, Engine, EngineConfig, EngineError};
 use walros_jobs::{Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
 
-use crate::fixture::{Fixture, sign_in};
+use crate::fixture::{Fixture, clip, sign_in};
 
 /// The workers, counting the segments that they are to make, each of which waits for a permit.
 struct Counting {
@@ -117,7 +117,7 @@ async fn what_was_made_ahead_is_played_without_encoding_anything() {
     server.engine.tasks.ahead_made().await;
     let all = server.all().await;
     let outcome = &all[0].outcome;
-    assert_eq!((all.len(), outcome.state, outcome.made, outcome.parts, &outcome.reason), (1, RenditionState::Ready, 3, 3, &None));
+    assert_eq!((all.len(), outcome.state, outcome.made, outcome.parts, &outcome.reason), (1, RenditionState::Ready, 2, 2, &None));
     assert_eq!((outcome.pictures, outcome.expected_pictures), (96, Some(96)), "four seconds at 24 a second");
     let made = server.workers.segments();
     let whole = StreamRequest { source: Some(film), protocol: StreamProtocol::Hls, container: SegmentContainer::Mp4, ..StreamRequest::default() };
@@ -186,8 +186,11 @@ async fn rules_make_what_is_there_and_let_go_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_stops_when_told_and_the_next_goes_on() {
-    let fixture = scanned().await;
-    let film = film(&fixture).await;
+    let fixture = Fixture::scanned().await;
+    clip(&fixture.media.join("movies/Long Road (2003)/Long Road (2003).mkv"), 12, 640, &[]);
+    fixture.rescan().await;
+    fixture.engine.tasks.ahead_made().await;
+    let film = fixture.one(&fixture.admin, ItemKind::Movie, "Long Road").await.sources[0].id;
     // The init segment and one more, a half.
     let held = Server::on(&fixture, 2, 1 << 30).await;
     held.want(film).await;
