@@ -219,11 +219,22 @@ impl Jellyfin {
 /// Continue watching.
 pub async fn resume(jellyfin: Facade, acting: Acting, query: Query) -> Answer<QueryResult<BaseItem>> {
     let shape = Shape::of(&query)?;
+    let mut exclude_ids = query.items("excludeItemIds");
+    if query.flag("excludeActiveSessions")?.unwrap_or(false) {
+        let sessions = jellyfin.engine.watch.sessions(&acting).into_iter().filter(|session| session.user == acting.user_id());
+        exclude_ids.extend(sessions.filter_map(|session| session.playing?.report.item));
+    }
+    let mut wanted = of_types(&query.known("includeItemTypes", kinds::type_word));
+    let excluded = of_types(&query.known("excludeItemTypes", kinds::type_word));
+    if !excluded.is_empty() {
+        let all = if wanted.is_empty() { ItemKind::ALL.to_vec() } else { std::mem::take(&mut wanted) };
+        wanted = all.into_iter().filter(|kind| !excluded.contains(kind)).collect();
+    }
     let resume = ResumeQuery {
         parent: query.item("parentId")?,
         media_types: query.known("mediaTypes", kinds::parse_media_type),
-        kinds: of_types(&query.known("includeItemTypes", kinds::type_word)),
-        exclude_ids: query.items("excludeItemIds"),
+        kinds: wanted,
+        exclude_ids,
         search: query.text("searchTerm").map(|text| text.into_owned()),
         start: query.count("startIndex", MOST)?.unwrap_or(0),
         limit: query.count("limit", MOST)?,

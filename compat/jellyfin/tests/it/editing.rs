@@ -117,6 +117,17 @@ async fn what_happened_is_told_in_words() {
     assert_eq!(log["TotalRecordCount"], 3);
     assert_eq!(log["Items"][0]["Name"], "admin is playing Amber Road on a test");
     assert_eq!((&log["Items"][0]["ItemId"], &log["Items"][0]["UserId"]), (&json!(film), &json!(client.user)));
+    let of = |query: &str| {
+        let path = format!("/System/ActivityLog/Entries?{query}");
+        let client = &client;
+        async move { client.get(&path).await.json() }
+    };
+    assert_eq!(of("type=AuthenticationSucceeded").await["TotalRecordCount"], 1);
+    assert_eq!(of(&format!("itemId={film}")).await["Items"][0]["Name"], log["Items"][0]["Name"]);
+    assert_eq!(of("maxDate=2001-01-01T00:00:00Z").await["Items"], json!([]));
+    assert_eq!(of("severity=Error").await["TotalRecordCount"], 0);
+    let oldest_first = of("sortBy=DateCreated&sortOrder=Ascending&limit=1&startIndex=2&hasUserId=true").await;
+    assert_eq!((&oldest_first["Items"][0]["Id"], &oldest_first["TotalRecordCount"]), (&log["Items"][0]["Id"], &json!(3)));
     assert_eq!((&log["Items"][1]["Type"], &log["Items"][1]["Severity"]), (&json!("AuthenticationSucceeded"), &json!("Information")));
 }
 
