@@ -20,6 +20,7 @@ pub struct Window<'a> {
     begin: u64,
     bytes: Bytes,
     step: u64,
+    most: u64,
     /// All that was read, by where it begins; `None` for those who do not ask for it.
     read: Option<Vec<(u64, Bytes)>>,
     total: u64,
@@ -27,12 +28,18 @@ pub struct Window<'a> {
 
 impl<'a> Window<'a> {
     pub fn new(source: &'a dyn Source) -> Self {
-        Self { source, length: source.length(), begin: 0, bytes: Bytes::new(), step: STEP, read: Some(Vec::new()), total: 0 }
+        Self { source, length: source.length(), begin: 0, bytes: Bytes::new(), step: STEP, most: MOST, read: Some(Vec::new()), total: 0 }
     }
 
     /// For a few bytes here and there: hardly more is read than is asked for, and nothing is remembered.
     pub fn peeking(source: &'a dyn Source) -> Self {
         Self { step: PEEK, read: None, ..Self::new(source) }
+    }
+
+    /// For all of a file, one piece after the other, of which nothing is remembered: many small reads would keep the disk
+    /// from reading ahead.
+    pub fn passing(source: &'a dyn Source) -> Self {
+        Self { most: u64::MAX, read: None, ..Self::new(source) }
     }
 
     /// Bytes of the file.
@@ -80,7 +87,7 @@ impl<'a> Window<'a> {
     fn fetch(&mut self, begin: u64, end: u64) -> Result<Bytes> {
         let length = end.saturating_sub(begin);
         self.total = self.total.saturating_add(length);
-        if self.total > MOST {
+        if self.total > self.most {
             return unsupported("more than a segment may have");
         }
         let mut buffer = vec![0; length as usize];

@@ -66,9 +66,10 @@ impl Texts {
 
     /// What is shown in a stretch of the file, by when it begins.
     pub fn packets(&self, source: &dyn Source, wanted: &Wanted) -> Result<Vec<TextPacket>> {
-        let mut window = Window::peeking(source);
+        let unlisted = self.cues.blocks.is_empty();
+        let mut window = if unlisted && wanted.end == i64::MAX { Window::passing(source) } else { Window::peeking(source) };
         let mut packets = Packets::default();
-        if self.cues.blocks.is_empty() {
+        if unlisted {
             self.walk(&mut window, wanted, &mut packets)?;
         } else {
             self.listed(&mut window, wanted, &mut packets)?;
