@@ -2,6 +2,7 @@
 
 import { addressOf } from "~/api/client";
 import type { PlaybackPlan, Quality } from "~/api/types";
+import { watchTransfers } from "./transfers";
 
 export type Failure = "network" | "decode" | "unsupported";
 
@@ -103,6 +104,20 @@ const BEHIND = 30;
 /** A server that encodes may need this long for its first segment, in milliseconds. */
 const SEGMENT_PATIENCE = 60_000;
 
+/** Shaka's own choice of quality, told by whoever watches the line how fast that is. */
+function abrOf(shaka: Shaka) {
+  return class extends shaka.abr.SimpleAbrManager {
+    override segmentDownloaded(_milliseconds: number, _bytes: number, ...rest: [boolean]) {
+      // Too short a time to be counted, but a moment to choose.
+      super.segmentDownloaded(0, 0, ...rest);
+    }
+
+    transferred(milliseconds: number, bytes: number) {
+      super.segmentDownloaded(milliseconds, bytes, true);
+    }
+  };
+}
+
 /** What a connection is taken to carry before anything was fetched: the original, unless it is huge. */
 const FIRST_GUESS = 25e6;
 
@@ -113,6 +128,7 @@ function attachHls(
   fail: (failure: Failure) => void,
 ): Attached {
   let player: Player | undefined;
+  let unwatch: (() => void) | undefined;
   let size = first;
   let gone = false;
   loadShaka()
@@ -124,7 +140,11 @@ function attachHls(
         const error = (event as unknown as { detail: { severity: number; category: number } }).detail;
         if (error.severity === shaka.util.Error.Severity.CRITICAL) fail(categoryOf(error.category, shaka));
       });
+      const Abr = abrOf(shaka);
+      const abr = new Abr();
+      unwatch = watchTransfers((milliseconds, bytes) => abr.transferred(milliseconds, bytes));
       made.configure({
+        abrFactory: () => abr,
         // The browser's own guess is never more than ten megabits.
         abr: { enabled: size === undefined, defaultBandwidthEstimate: FIRST_GUESS, useNetworkInformation: false },
         streaming: {
@@ -151,6 +171,7 @@ function attachHls(
   return {
     detach: () => {
       gone = true;
+      unwatch?.();
       void player?.destroy();
     },
     choose: (wanted) => {
