@@ -8,8 +8,10 @@ use walros_jobs::{LocalPool, PoolConfig, Speed};
 
 use crate::whole::{self, BIT_RATE, SECONDS};
 
+/// Every so many jobs one is done.
+const EACH: usize = 3;
 /// Stretches that ffmpeg encodes twice, in seconds.
-const STRETCH: i64 = 3;
+const STRETCH: i64 = 6;
 
 pub async fn measure(film: &Path, scratch: &Path) {
     let worker = env!("CARGO_BIN_EXE_walros-worker");
@@ -19,7 +21,7 @@ pub async fn measure(film: &Path, scratch: &Path) {
     std::fs::set_permissions(&pinned, std::fs::Permissions::from_mode(0o755)).expect("permissions");
     let (mut equal, mut all) = (0, 0);
     for speed in [Speed::Good, Speed::Fast] {
-        let jobs = whole::jobs(film, scratch, speed).await;
+        let jobs: Vec<_> = whole::jobs(film, scratch, speed).await.into_iter().step_by(EACH).collect();
         let one = LocalPool::new(PoolConfig { binary: pinned.clone(), workers: 1, jobs_per_worker: 1, ..PoolConfig::default() });
         let many = LocalPool::new(PoolConfig { binary: worker.into(), workers: 4, ..PoolConfig::default() });
         let (one, many) = tokio::join!(whole::run(&one, film, &jobs, 1), whole::run(&many, film, &jobs, 4));
