@@ -52,6 +52,7 @@ impl FakeWorkers {
         })
     }
 
+    /// Where the parts of these jobs start, in order: who looks into the cache first comes out of it at any time.
     pub fn starts(&self, wanted: Priority) -> Vec<i64> {
         let jobs = self.jobs.lock().unwrap();
         let start = |job: &SegmentJob| match job.part {

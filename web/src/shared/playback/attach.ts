@@ -118,6 +118,12 @@ function abrOf(shaka: Shaka) {
   };
 }
 
+/**
+ * Milliseconds after a change of picture in which the player may still wait for it; then the stream is opened anew. When another change or a
+ * jump follows at once, shaka-player 5.2 at times waits for ever without asking for anything.
+ */
+const CHANGE_PATIENCE = 6_000;
+
 /** What a connection is taken to carry before anything was fetched: the original, unless it is huge. */
 const FIRST_GUESS = 25e6;
 
@@ -131,6 +137,21 @@ function attachHls(
   let unwatch: (() => void) | undefined;
   let size = first;
   let gone = false;
+  let changing: ReturnType<typeof setTimeout> | undefined;
+  const open = (made: Player, at: number) =>
+    made.load(addressOf(plan.url), at > 0 ? at : undefined, "application/x-mpegurl");
+  const change = (made: Player, wanted: NonNullable<Size>) => {
+    goTo(made, wanted, true);
+    clearTimeout(changing);
+    changing = setTimeout(async () => {
+      if (gone || !made.isBuffering()) return;
+      const sound = made.getAudioTracks().find((track) => track.active);
+      await open(made, media.currentTime).catch(() => undefined);
+      const same = made.getAudioTracks().find((track) => track.label === sound?.label);
+      if (same) made.selectAudioTrack(same);
+      if (size) goTo(made, size, false);
+    }, CHANGE_PATIENCE);
+  };
   loadShaka()
     .then(async (shaka) => {
       if (gone) return;
@@ -157,9 +178,9 @@ function attachHls(
         manifest: { disableText: true, retryParameters: { timeout: SEGMENT_PATIENCE, maxAttempts: 2 } },
       });
       await made.attach(media);
-      await made.load(addressOf(plan.url), start > 0 ? start : undefined, "application/x-mpegurl");
+      await open(made, start);
       if (gone) return;
-      if (size) goTo(made, size);
+      if (size) goTo(made, size, true);
       play(media);
     })
     .catch((error: { category?: number } | undefined) => {
@@ -172,20 +193,21 @@ function attachHls(
     detach: () => {
       gone = true;
       unwatch?.();
+      clearTimeout(changing);
       void player?.destroy();
     },
     choose: (wanted) => {
       size = wanted;
       if (player?.isFullyLoaded() === false) return;
-      if (wanted && player) goTo(player, wanted);
+      if (wanted && player) change(player, wanted);
       else player?.configure("abr.enabled", true);
     },
     hear: (track) => player !== undefined && hear(player, track),
   };
 }
 
-/** The same sound, another picture. What is buffered of the one before is thrown away: somebody asked to see it. */
-function goTo(player: Player, { width, height, copied }: NonNullable<Size>) {
+/** The same sound, another picture. `now`: what is buffered of the one before is thrown away, since somebody asked to see it. */
+function goTo(player: Player, { width, height, copied }: NonNullable<Size>, now: boolean) {
   player.configure("abr.enabled", false);
   const all = player.getVariantTracks();
   const sound = all.find((track) => track.active)?.audioId;
@@ -194,7 +216,7 @@ function goTo(player: Player, { width, height, copied }: NonNullable<Size>) {
     .sort((one, other) => other.bandwidth - one.bandwidth);
   // Of two of a size the film's own is the larger.
   const wanted = copied ? alike[0] : alike.at(-1);
-  if (wanted && !wanted.active) player.selectVariantTrack(wanted, true, 0.5);
+  if (wanted && !wanted.active) player.selectVariantTrack(wanted, now, 0.5);
 }
 
 function hear(player: Player, index: number): boolean {
