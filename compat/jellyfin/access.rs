@@ -19,7 +19,9 @@ pub enum Access {
     Anonymous,
     /// Whoever is signed in, or an API key.
     User,
-    /// As `User`; without a token, whoever asked from the same address how to play the very file. Original files only:
+    /// As `User`, and whoever has a grant for the source that is asked for: addresses that we hand out carry one.
+    Media,
+    /// As `Media`; without a token, whoever asked from the same address how to play the very file. Original files only:
     /// Findroid, Android TV and others build their addresses bare.
     Asked,
     /// Administrators and API keys.
@@ -40,7 +42,7 @@ pub struct Who {
 }
 
 impl Who {
-    /// The token to be put into URLs that a player opens without headers.
+    /// The token, or the grant, that this request came with: to be handed on in the addresses inside its answer.
     pub fn token(&self) -> &str {
         self.credentials.token.as_deref().unwrap_or_default()
     }
@@ -102,11 +104,20 @@ async fn admit(jellyfin: &Jellyfin, access: Access, request: &HttpRequest) -> Re
         }
         return Err(walros_engine::EngineError::Unauthenticated.into());
     };
+    if matches!(access, Access::Media | Access::Asked) && is_grant(token) {
+        let caller = jellyfin.engine.playback.by_url_grant(token, streams::named_source(request)?, address).await?;
+        return Ok(Who { caller, credentials });
+    }
     let caller = jellyfin.engine.users.authenticate(token, credentials.known_device(), address).await?;
     match access {
         Access::Administrator | Access::SetUp => caller.require_administrator()?,
         Access::Granted(grant) => walros_engine::require(&caller, grant)?,
-        Access::Anonymous | Access::User | Access::Asked | Access::SetUpOrUser => {}
+        Access::Anonymous | Access::User | Access::Media | Access::Asked | Access::SetUpOrUser => {}
     }
     Ok(Who { caller, credentials })
+}
+
+/// Tokens have no dots.
+fn is_grant(token: &str) -> bool {
+    token.contains('.')
 }

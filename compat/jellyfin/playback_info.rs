@@ -74,12 +74,16 @@ async fn answer(jellyfin: Facade, acting: Acting, who: Who, item: ItemId, reques
         Err(error) => return Err(error.into()),
     };
     let alone = sources.len() == 1;
-    let urls = Urls { item, device_id: &who.credentials.device.id, play_session: &play_session_id, token: who.token() };
-    let media_sources = sources.iter().map(|playable| urls.source(playable, alone)).collect();
+    let mut media_sources = Vec::with_capacity(sources.len());
+    for playable in &sources {
+        let grant = jellyfin.engine.playback.url_grant(&acting, playable.source.id)?;
+        let urls = Urls { item, device_id: &who.credentials.device.id, play_session: &play_session_id, token: &grant };
+        media_sources.push(urls.source(playable, alone));
+    }
     Ok(Json(PlaybackInfo { media_sources, play_session_id, error_code: None }))
 }
 
-/// What all URLs of one answer have in common.
+/// What all URLs of one source have in common.
 struct Urls<'a> {
     item: ItemId,
     device_id: &'a str,

@@ -7,7 +7,7 @@ mod live_tv;
 
 use walros_engine::Grant::{Collections, Lyrics, Subtitles};
 
-use crate::access::Access::{Administrator, Anonymous, Asked, Granted, SetUp, SetUpOrUser, User};
+use crate::access::Access::{Administrator, Anonymous, Asked, Granted, Media, SetUp, SetUpOrUser, User};
 use crate::mount::{Entry, delete, get, post};
 use crate::{
     activity_log, artists, backup, branding, client_log, collections, configuration, devices, display_preferences, environment, filters, genres, hls,
@@ -364,24 +364,24 @@ fn files() -> Vec<Entry> {
 
 fn playlists_and_hls() -> Vec<Entry> {
     vec![
-        get("/Videos/{itemId}/master.m3u8", User, hls::master),
-        get("/Videos/{itemId}/main.m3u8", User, hls::main),
+        get("/Videos/{itemId}/master.m3u8", Media, hls::master),
+        get("/Videos/{itemId}/main.m3u8", Media, hls::main),
         // Kodi asks for this instead; a film's list is complete from the start either way.
-        get("/Videos/{itemId}/live.m3u8", User, hls::main),
-        get("/Videos/{itemId}/hls1/{playlistId}/{segmentId}.{container}", User, hls::segment),
-        get("/Audio/{itemId}/master.m3u8", User, hls::master),
-        get("/Audio/{itemId}/main.m3u8", User, hls::main),
-        get("/Audio/{itemId}/hls1/{playlistId}/{segmentId}.{container}", User, hls::segment),
+        get("/Videos/{itemId}/live.m3u8", Media, hls::main),
+        get("/Videos/{itemId}/hls1/{playlistId}/{segmentId}.{container}", Media, hls::segment),
+        get("/Audio/{itemId}/master.m3u8", Media, hls::master),
+        get("/Audio/{itemId}/main.m3u8", Media, hls::main),
+        get("/Audio/{itemId}/hls1/{playlistId}/{segmentId}.{container}", Media, hls::segment),
     ]
 }
 
 /// Subtitles, lyrics and the fonts they need.
 fn text_tracks() -> Vec<Entry> {
     vec![
-        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/{startPositionTicks}/Stream.{format}", User, subtitles::get),
-        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/Stream.{format}", User, subtitles::get),
-        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/subtitles.m3u8", User, subtitles::hls),
-        get("/Videos/{itemId}/{mediaSourceId}/Attachments/{index}", User, subtitles::attachment),
+        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/{startPositionTicks}/Stream.{format}", Media, subtitles::get),
+        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/Stream.{format}", Media, subtitles::get),
+        get("/Videos/{itemId}/{mediaSourceId}/Subtitles/{index}/subtitles.m3u8", Media, subtitles::hls),
+        get("/Videos/{itemId}/{mediaSourceId}/Attachments/{index}", Media, subtitles::attachment),
         post("/Videos/{itemId}/Subtitles", Granted(Subtitles), subtitles::upload),
         delete("/Videos/{itemId}/Subtitles/{index}", Administrator, subtitles::delete),
         // Both methods name the last value alike, as they must: one path in the table.
@@ -516,8 +516,8 @@ fn not_there_yet() -> Vec<Entry> {
         post("/Items/RemoteSearch/Apply/{itemId}", Administrator, item_update::update),
         post("/Items/{itemId}/RemoteImages/Download", Administrator, plugins::not_offered),
         post("/Audio/{itemId}/RemoteSearch/Lyrics/{lyricId}", Granted(Lyrics), plugins::not_offered),
-        get("/Videos/{itemId}/Trickplay/{width}/{index}.jpg", User, trickplay::sheet),
-        get("/Videos/{itemId}/Trickplay/{width}/tiles.m3u8", User, trickplay::playlist),
+        get("/Videos/{itemId}/Trickplay/{width}/{index}.jpg", Media, trickplay::sheet),
+        get("/Videos/{itemId}/Trickplay/{width}/tiles.m3u8", Media, trickplay::playlist),
         // Players that made their addresses for a Jellyfin of before 10.9; those are in nobody's answers here.
         get("/Videos/{itemId}/hls/{playlistId}/stream.m3u8", User, hls::not_made),
         get("/Videos/{itemId}/hls/{playlistId}/{segmentId}.{container}", User, hls::not_made),

@@ -22,6 +22,16 @@ pub fn source_of(params: &Params, query: &Query) -> Result<ItemId> {
     Ok(query.text("mediaSourceId").and_then(|text| ids::parse(&text)).map_or(item, ItemId))
 }
 
+/// The file that a request for media is for.
+pub fn named_source(request: &HttpRequest) -> Result<ItemId> {
+    let (params, query) = (Params::of(request), Query::parse(request.query_string()));
+    // Subtitles and attachments have it in their path, and look nowhere else.
+    match params.item("mediaSourceId")? {
+        Some(source) => Ok(source),
+        None => source_of(&params, &query),
+    }
+}
+
 /// The file that a request without a token is for: only an original (`static=true`) may be asked for so.
 pub fn bare_source(request: &HttpRequest) -> Result<ItemId> {
     let (params, query) = (Params::of(request), Query::parse(request.query_string()));

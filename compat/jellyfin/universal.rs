@@ -31,11 +31,10 @@ pub async fn audio(jellyfin: Facade, acting: Acting, who: Who, request: HttpRequ
             let device = &who.credentials.device.id;
             let device_id = query.text("deviceId").map_or_else(|| device.clone(), |text| text.into_owned());
             let play_session = ids::random();
-            let url = stream_url(
-                &stream,
-                &UrlContext { item: Some(item), audio: true, device_id: &device_id, play_session: &play_session, token: who.token(), tag: "" },
-            );
-            let urls = StreamUrls::new(url.split_once('?').map_or("", |(_, query)| query), who.token(), stream.source);
+            let grant = jellyfin.engine.playback.url_grant(&acting, playable.source.id)?;
+            let url =
+                stream_url(&stream, &UrlContext { item: Some(item), audio: true, device_id: &device_id, play_session: &play_session, token: &grant, tag: "" });
+            let urls = StreamUrls::new(url.split_once('?').map_or("", |(_, query)| query), &grant, stream.source);
             Ok(playlist(jellyfin.engine.playback.master_playlist(&acting, &stream, &urls).await?))
         }
         StreamProtocol::Http => {

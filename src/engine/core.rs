@@ -16,6 +16,7 @@ use crate::events::Events;
 use crate::images::cache::ImageCache;
 use crate::playback::grants::Grants;
 use crate::playback::index::StoredIndexes;
+use crate::playback::url_grants::UrlGrants;
 use crate::renditions::Making;
 use crate::scans::Queue;
 use crate::settings::SettingsCell;
@@ -50,6 +51,7 @@ pub(crate) struct Core {
     pub quick_connects: QuickConnects,
     pub scan_queue: Queue,
     pub grants: Grants,
+    pub url_grants: UrlGrants,
     pub endings: Endings,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
@@ -81,6 +83,7 @@ impl Core {
         let streaming = Streaming::open(workers.clone(), indexes.clone(), store).map_err(cannot_open("the segment store"))?;
         let sheets = SheetStore::new(folder("cache/trickplay")?);
         let settings = SettingsCell::load(&db).await?;
+        let url_grants = UrlGrants::load(&db).await?;
         let setup_code = match setup_code {
             Some(code) => code,
             None => tokens::random_hex::<4>()?,
@@ -104,6 +107,7 @@ impl Core {
             quick_connects: QuickConnects::default(),
             scan_queue: Queue::default(),
             grants: Grants::default(),
+            url_grants,
             endings: Endings::default(),
             setup_code,
         }))

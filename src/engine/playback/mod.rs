@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod grants;
 pub(crate) mod index;
 mod lyrics;
+pub(crate) mod url_grants;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,6 +97,27 @@ impl Playback {
             None => Ok(Caller::server()),
             Some(user) => Ok(Caller::granted(self.0.user(user).await?, address)),
         }
+    }
+
+    /// What the caller may put into an address that opens this source and nothing else (see `url_grants.rs`).
+    pub fn url_grant(&self, caller: &Caller, source: ItemId) -> Result<String> {
+        if caller.is_anonymous() {
+            return Err(EngineError::Unauthenticated);
+        }
+        self.0.url_grants.issue(caller.user_id(), source)
+    }
+
+    /// The caller who opens `source` with such a grant. `Unauthenticated` when it is none for that, or old, or its user is gone or disabled;
+    /// `Forbidden` when he may not come from where he comes from.
+    pub async fn by_url_grant(&self, grant: &str, source: ItemId, address: std::net::IpAddr) -> Result<Caller> {
+        let Some(user) = self.0.url_grants.read(grant, source)? else { return Ok(Caller::server()) };
+        let user = self.0.user(user).await.map_err(|error| if matches!(error, EngineError::NotFound) { EngineError::Unauthenticated } else { error })?;
+        if user.policy.disabled {
+            return Err(EngineError::Unauthenticated);
+        }
+        let caller = Caller::granted(user, address);
+        policy::admit(&caller.require_user()?.policy, caller.is_local())?;
+        Ok(caller)
     }
 
     /// The audio and subtitle stream (`-1` = none) a player begins a source with: what the caller chose last for it, else by
