@@ -97,8 +97,9 @@ async fn admit(jellyfin: &Jellyfin, access: Access, request: &HttpRequest) -> Re
     if matches!(access, Access::SetUp | Access::SetUpOrUser) && jellyfin.set_up.is_open_to(&jellyfin.engine, request, address) {
         return Ok(Who { caller: Caller::server(), credentials });
     }
-    let Some(token) = credentials.token.as_deref() else {
-        if access == Access::Asked {
+    let refused = credentials.legacy.is_some() && !jellyfin.legacy.is_taken(jellyfin).await?;
+    let Some(token) = credentials.token.as_deref().filter(|_| !refused) else {
+        if access == Access::Asked && jellyfin.options.bare_originals {
             let caller = jellyfin.engine.playback.granted(address, streams::bare_source(request)?).await?;
             return Ok(Who { caller, credentials });
         }
@@ -113,6 +114,9 @@ async fn admit(jellyfin: &Jellyfin, access: Access, request: &HttpRequest) -> Re
         Access::Administrator | Access::SetUp => caller.require_administrator()?,
         Access::Granted(grant) => walros_engine::require(&caller, grant)?,
         Access::Anonymous | Access::User | Access::Media | Access::Asked | Access::SetUpOrUser => {}
+    }
+    if let Some(form) = credentials.legacy {
+        jellyfin.legacy.count(caller.device.as_ref().map_or("", |device| device.info.app.as_str()), form);
     }
     Ok(Who { caller, credentials })
 }

@@ -11,6 +11,8 @@ use crate::query::Query;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials {
     pub token: Option<String>,
+    /// The form that it came in, if that is one of before version 12 (see `legacy.rs`).
+    pub legacy: Option<&'static str>,
     /// Fields that were not given are empty.
     pub device: DeviceInfo,
 }
@@ -22,18 +24,27 @@ impl Credentials {
 
     fn read(headers: &HeaderMap, query: &Query) -> Self {
         // A proxy's own `Authorization: Basic` must not hide the older header.
-        let parameters = text(headers, "authorization").and_then(parameters).or_else(|| text(headers, "x-emby-authorization").and_then(parameters));
-        let parameters = parameters.unwrap_or_default();
+        let (parameters, scheme) = match text(headers, "authorization").and_then(parameters) {
+            Some((parameters, scheme)) => (parameters, scheme),
+            None => {
+                text(headers, "x-emby-authorization").and_then(parameters).map_or_else(Default::default, |(found, _)| (found, Some("X-Emby-Authorization")))
+            }
+        };
         let named = |name: &str| parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone()).unwrap_or_default();
+        let header = |name: &str| text(headers, name).map(str::to_owned);
+        let parameter = |name: &str| query.text(name).map(|value| value.into_owned());
         let tokens = [
-            Some(named("Token")),
-            text(headers, "x-emby-token").map(str::to_owned),
-            text(headers, "x-mediabrowser-token").map(str::to_owned),
-            query.text("ApiKey").map(|value| value.into_owned()),
-            query.text("api_key").map(|value| value.into_owned()),
+            (Some(named("Token")), scheme),
+            (header("x-emby-token"), Some("X-Emby-Token")),
+            (header("x-mediabrowser-token"), Some("X-MediaBrowser-Token")),
+            (parameter("ApiKey"), None),
+            (parameter("api_key"), Some("api_key")),
         ];
+        let tokens = tokens.into_iter().filter_map(|(token, form)| Some((token?.trim().to_owned(), form)));
+        let (token, legacy) = tokens.into_iter().find(|(token, _)| !token.is_empty()).unzip();
         Self {
-            token: tokens.into_iter().flatten().map(|token| token.trim().to_owned()).find(|token| !token.is_empty()),
+            token,
+            legacy: legacy.flatten(),
             device: DeviceInfo { id: named("DeviceId"), name: named("Device"), app: named("Client"), app_version: named("Version") },
         }
     }
@@ -50,10 +61,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// `MediaBrowser Client="Kodi", DeviceId=abc, Token=…` as pairs; `None` for other schemes. Values are quoted or bare
-/// (Kodi, older Swiftfin), and percent-encoded (Kodi) or not.
-fn parameters(header: &str) -> Option<Vec<(String, String)>> {
+/// (Kodi, older Swiftfin), and percent-encoded (Kodi) or not. With them, the scheme if it is the older one.
+fn parameters(header: &str) -> Option<(Vec<(String, String)>, Option<&'static str>)> {
     let (scheme, rest) = header.trim().split_once(char::is_whitespace)?;
-    if !scheme.eq_ignore_ascii_case("MediaBrowser") && !scheme.eq_ignore_ascii_case("Emby") {
+    let older = scheme.eq_ignore_ascii_case("Emby");
+    if !scheme.eq_ignore_ascii_case("MediaBrowser") && !older {
         return None;
     }
     let pair = |part: &str| {
@@ -62,7 +74,7 @@ fn parameters(header: &str) -> Option<Vec<(String, String)>> {
         let value = value.strip_prefix('"').map_or(value, |inner| inner.strip_suffix('"').unwrap_or(inner));
         Some((name.trim().to_owned(), decoded(value)))
     };
-    Some(outside_quotes(rest).into_iter().filter_map(pair).collect())
+    Some((outside_quotes(rest).into_iter().filter_map(pair).collect(), older.then_some("the scheme Emby")))
 }
 
 /// Splits at commas that are not inside quotes.
@@ -122,6 +134,16 @@ mod tests {
         }
         assert_eq!(of(&[("authorization", "Bearer t")], "").token, None);
         assert_eq!(of(&[], "").token, None);
+    }
+
+    #[test]
+    fn older_forms_are_known() {
+        let form = |headers: &[(&'static str, &str)], query: &str| of(headers, query).legacy;
+        assert_eq!(form(&[("authorization", "MediaBrowser Token=t"), ("x-emby-token", "u")], ""), None);
+        assert_eq!(form(&[("authorization", "Emby Token=t")], ""), Some("the scheme Emby"));
+        assert_eq!(form(&[("x-emby-authorization", "MediaBrowser Token=t")], ""), Some("X-Emby-Authorization"));
+        assert_eq!(form(&[("authorization", "MediaBrowser Client=a"), ("x-emby-token", "t")], "ApiKey=u"), Some("X-Emby-Token"));
+        assert_eq!((form(&[], "ApiKey=t"), form(&[], "api_key=t")), (None, Some("api_key")));
     }
 
     #[test]

@@ -50,6 +50,11 @@ pub async fn takes_client_logs(jellyfin: &Jellyfin) -> Result<bool> {
     Ok(Object(whole_configuration(jellyfin).await?).flag("AllowClientLogUpload")?.unwrap_or(true))
 }
 
+/// Whether tokens count in the forms of before version 12.
+pub async fn takes_legacy_tokens(jellyfin: &Jellyfin) -> Result<bool> {
+    Ok(Object(whole_configuration(jellyfin).await?).flag("EnableLegacyAuthorization")?.unwrap_or(true))
+}
+
 /// Jellyfin's percentages are integers.
 fn whole_percent(percent: f64) -> i64 {
     percent.round() as i64
@@ -78,7 +83,9 @@ pub async fn save_configuration(jellyfin: &Jellyfin, caller: &Caller, sent: Docu
     if rules != old {
         system.set_resume_rules(caller, rules).await?;
     }
-    save(jellyfin, caller, CONFIGURATION_DOCUMENT, CONFIGURATION_SHAPE, &object.0).await
+    save(jellyfin, caller, CONFIGURATION_DOCUMENT, CONFIGURATION_SHAPE, &object.0).await?;
+    jellyfin.legacy.set(takes_legacy_tokens(jellyfin).await?);
+    Ok(())
 }
 
 async fn save(jellyfin: &Jellyfin, caller: &Caller, name: &str, shape: &str, sent: &Document) -> Result<()> {

@@ -33,6 +33,7 @@ mod item_extras;
 mod item_update;
 mod items;
 mod json;
+mod legacy;
 mod library;
 mod livetv;
 mod localization;
@@ -88,11 +89,19 @@ pub use fold_case::fold_case;
 pub use mount::unknown;
 
 /// What the facade needs to be told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct JellyfinOptions {
     pub proxies: TrustedProxies,
     /// The folder that the dashboard shows as the server's own.
     pub data: PathBuf,
+    /// Whether whoever asked how to play a file may open it, from the same address, without a token: some TV apps do.
+    pub bare_originals: bool,
+}
+
+impl Default for JellyfinOptions {
+    fn default() -> Self {
+        Self { proxies: TrustedProxies::default(), data: PathBuf::default(), bare_originals: true }
+    }
 }
 
 /// The state that all requests share.
@@ -102,6 +111,7 @@ pub struct Jellyfin {
     sockets: Arc<sockets::Sockets>,
     set_up: startup::SetUp,
     fresh_keys: devices::FreshKeys,
+    legacy: legacy::Legacy,
 }
 
 /// One server's facade: made once, mounted in each of actix's workers.
@@ -117,7 +127,14 @@ pub(crate) fn no_content() -> HttpResponse {
 
 impl Jellyfin {
     pub fn new(engine: Arc<Engine>, options: JellyfinOptions) -> Arc<Self> {
-        Arc::new(Self { engine, options, sockets: Arc::default(), set_up: startup::SetUp::default(), fresh_keys: devices::FreshKeys::default() })
+        Arc::new(Self {
+            engine,
+            options,
+            sockets: Arc::default(),
+            set_up: startup::SetUp::default(),
+            fresh_keys: devices::FreshKeys::default(),
+            legacy: legacy::Legacy::default(),
+        })
     }
 
     /// Mounts all routes of Jellyfin's API, and the redirect of `/` to the web client. The app itself must be wrapped in

@@ -42,6 +42,9 @@ pub struct ConfigFile {
     pub watch_folders: Option<bool>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Whether Jellyfin's TV apps may open an original file without a token when they asked for it before, from the same
+    /// address [default: true].
+    pub bare_originals: Option<bool>,
     /// The web client's folder.
     pub web: Option<PathBuf>,
     /// The folder of Jellyfin's web client, if that is to be served at `/web/`.
@@ -56,6 +59,7 @@ pub struct Config {
     pub workers: usize,
     pub listen: SocketAddr,
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub bare_originals: bool,
     pub web: Option<PathBuf>,
     pub jellyfin_web: Option<PathBuf>,
 }
@@ -92,6 +96,7 @@ impl Common {
             workers: self.workers.or(file.workers).unwrap_or_else(cores).max(1),
             listen: listen.or(file.listen).unwrap_or_else(|| DEFAULT_LISTEN.into()),
             trusted_proxies: file.trusted_proxies,
+            bare_originals: file.bare_originals.unwrap_or(true),
             web: web.or(file.web),
             jellyfin_web: jellyfin_web.or(file.jellyfin_web).map(jellyfin_client).transpose()?,
         })

@@ -64,7 +64,7 @@ pub fn bind(config: &Config, engine: Arc<Engine>) -> anyhow::Result<Server> {
     let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     let proxies = TrustedProxies::parse(proxies.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
     let clients = web::Clients { own: web_client(config), jellyfin: config.jellyfin_web.clone() };
-    let options = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), data: config.engine.data.clone() };
+    let options = walros_jellyfin::JellyfinOptions { proxies: proxies.clone(), data: config.engine.data.clone(), bare_originals: config.bare_originals };
     let jellyfin = walros_jellyfin::Jellyfin::new(engine.clone(), options);
     let app = move || {
         let api = walros_api::Options { proxies: proxies.clone() };

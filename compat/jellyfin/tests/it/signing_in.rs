@@ -97,3 +97,21 @@ async fn a_code_typed_elsewhere_signs_in() {
     assert_eq!((&signed_in["User"]["Name"], &signed_in["SessionInfo"]["DeviceId"]), (&json!("admin"), &json!("tv")));
     assert_eq!(client.post("/QuickConnect/Authorize?code=000000", json!({})).await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn older_forms_of_a_token_can_be_switched_off() {
+    let fixture = Fixture::set_up().await;
+    let client = fixture.admin().await;
+    let status = async |headers: &[(&'static str, &str)], path: &str| client.send(Method::GET, path, headers, None).await.status;
+    let token = client.token.clone();
+    let (modern, older) = (format!("MediaBrowser Token=\"{token}\""), format!("Emby Token=\"{token}\""));
+    for (taken, expected) in [(false, StatusCode::UNAUTHORIZED), (true, StatusCode::OK)] {
+        let saved = client.post("/System/Configuration", json!({ "EnableLegacyAuthorization": taken })).await.status;
+        assert_eq!(saved, StatusCode::NO_CONTENT);
+        assert_eq!(status(&[("x-emby-token", &token)], "/Users/Me").await, expected);
+        assert_eq!(status(&[("authorization", &older)], "/Users/Me").await, expected);
+        assert_eq!(status(&[], &format!("/Users/Me?api_key={token}")).await, expected);
+        assert_eq!(status(&[("authorization", &modern)], "/Users/Me").await, StatusCode::OK);
+        assert_eq!(status(&[], &format!("/Users/Me?ApiKey={token}")).await, StatusCode::OK);
+    }
+}
