@@ -60,9 +60,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
 }
 
+type Pairs = Vec<(String, String)>;
+
 /// `MediaBrowser Client="Kodi", DeviceId=abc, Token=…` as pairs; `None` for other schemes. Values are quoted or bare
 /// (Kodi, older Swiftfin), and percent-encoded (Kodi) or not. With them, the scheme if it is the older one.
-fn parameters(header: &str) -> Option<(Vec<(String, String)>, Option<&'static str>)> {
+fn parameters(header: &str) -> Option<(Pairs, Option<&'static str>)> {
     let (scheme, rest) = header.trim().split_once(char::is_whitespace)?;
     let older = scheme.eq_ignore_ascii_case("Emby");
     if !scheme.eq_ignore_ascii_case("MediaBrowser") && !older {
