@@ -72,6 +72,16 @@ fn object(members: &[Member], sent: &Document, depth: usize) -> Result<Document>
     Ok(whole)
 }
 
+/// One of a list, with the flags that it was sent without, as .NET reads it: a list is stored as it comes, over no defaults.
+fn whole(kind: &str, mut value: Value) -> Value {
+    if let Value::Object(sent) = &mut value {
+        for (name, _, _) in members(kind).iter().filter(|(_, kind, nullable)| *kind == "bool" && !nullable) {
+            sent.entry(*name).or_insert(Value::Bool(false));
+        }
+    }
+    value
+}
+
 /// The value as that type has it; `None` when it is none. Numbers and flags may come as text, as everywhere.
 fn fit(kind: &str, value: &Value, depth: usize) -> Result<Option<Value>> {
     if depth > DEEPEST {
@@ -79,7 +89,7 @@ fn fit(kind: &str, value: &Value, depth: usize) -> Result<Option<Value>> {
     }
     if let Some(kind) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         let Value::Array(values) = value else { return Ok(None) };
-        let fitting: Result<Option<Vec<Value>>> = values.iter().map(|value| fit(kind, value, depth + 1)).collect();
+        let fitting: Result<Option<Vec<Value>>> = values.iter().map(|value| Ok(fit(kind, value, depth + 1)?.map(|value| whole(kind, value)))).collect();
         return Ok(fitting?.map(Value::Array));
     }
     if let Some(kind) = kind.strip_prefix('{').and_then(|kind| kind.strip_suffix('}')) {
@@ -132,11 +142,11 @@ mod tests {
     fn members_are_of_their_types_or_refused() {
         let sent = json!({
             "MINRESUMEPCT": "7", "EnableMetrics": "True", "Stranger": { "a": [1] }, "ServerName": null, "CachePath": null, "ImageSavingConvention": "legacy",
-            "ContentTypes": [{ "Name": "a", "Value": "b", "Other": 1 }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
+            "ContentTypes": [{ "Name": "a", "Value": "b", "Other": 1 }], "PluginRepositories": [{ "Url": "u" }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
         });
         let wanted = json!({
             "MinResumePct": 7, "EnableMetrics": true, "Stranger": { "a": [1] }, "CachePath": null, "ImageSavingConvention": "Legacy",
-            "ContentTypes": [{ "Name": "a", "Value": "b" }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
+            "ContentTypes": [{ "Name": "a", "Value": "b" }], "PluginRepositories": [{ "Url": "u", "Enabled": false }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
         });
         assert_eq!(Value::from(typed("ServerConfiguration", &document(sent)).unwrap()), wanted);
         for wrong in [
