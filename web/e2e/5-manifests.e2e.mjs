@@ -279,9 +279,10 @@ test("a player of ours changes quality and sound without another stream", async 
     await page.getByRole("button", { name, exact: true }).click();
     await page.getByRole("menuitemradio", { name: choice }).click();
   };
-  // Somebody who cannot decide, and jumps at once.
   await menu("Quality and speed", /^240p/);
+  await shows(page, 240);
   await menu("Quality and speed", /^Original/);
+  await shows(page, 1080);
   await page.keyboard.press("5");
   await plays(page, plan.duration / 2 + 1);
   await shows(page, 1080);
