@@ -72,14 +72,19 @@ fn object(members: &[Member], sent: &Document, depth: usize) -> Result<Document>
     Ok(whole)
 }
 
-/// One of a list, with the flags that it was sent without, as .NET reads it: a list is stored as it comes, over no defaults.
-fn whole(kind: &str, mut value: Value) -> Value {
-    if let Value::Object(sent) = &mut value {
-        for (name, _, _) in members(kind).iter().filter(|(_, kind, nullable)| *kind == "bool" && !nullable) {
-            sent.entry(*name).or_insert(Value::Bool(false));
-        }
+/// What stands inside a document, with what must be there and was not sent, as .NET reads it: it is stored as it comes, over no defaults.
+fn whole(members: &[Member], mut sent: Document) -> Document {
+    for (name, kind, _) in members.iter().filter(|(.., nullable)| !nullable) {
+        let nothing = match (*kind, SHAPES.get(kind)) {
+            ("bool", _) => Value::Bool(false),
+            ("int" | "long" | "double", _) => Value::from(0),
+            (_, Some(Shape::Words(words))) => words.first().copied().into(),
+            (kind, None) if kind.starts_with('[') => Value::Array(Vec::new()),
+            _ => continue,
+        };
+        sent.entry(*name).or_insert(nothing);
     }
-    value
+    sent
 }
 
 /// The value as that type has it; `None` when it is none. Numbers and flags may come as text, as everywhere.
@@ -89,7 +94,7 @@ fn fit(kind: &str, value: &Value, depth: usize) -> Result<Option<Value>> {
     }
     if let Some(kind) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         let Value::Array(values) = value else { return Ok(None) };
-        let fitting: Result<Option<Vec<Value>>> = values.iter().map(|value| Ok(fit(kind, value, depth + 1)?.map(|value| whole(kind, value)))).collect();
+        let fitting: Result<Option<Vec<Value>>> = values.iter().map(|value| fit(kind, value, depth + 1)).collect();
         return Ok(fitting?.map(Value::Array));
     }
     if let Some(kind) = kind.strip_prefix('{').and_then(|kind| kind.strip_suffix('}')) {
@@ -100,7 +105,7 @@ fn fit(kind: &str, value: &Value, depth: usize) -> Result<Option<Value>> {
     }
     Ok(match (kind, SHAPES.get(kind)) {
         (_, Some(Shape::Members(members))) => match value {
-            Value::Object(sent) => Some(Value::Object(object(members, sent, depth + 1)?)),
+            Value::Object(sent) => Some(Value::Object(whole(members, object(members, sent, depth + 1)?))),
             _ => None,
         },
         (_, Some(Shape::Words(words))) => value.as_str().and_then(|text| words.iter().find(|word| word.eq_ignore_ascii_case(text))).map(|word| (*word).into()),
@@ -142,13 +147,16 @@ mod tests {
     fn members_are_of_their_types_or_refused() {
         let sent = json!({
             "MINRESUMEPCT": "7", "EnableMetrics": "True", "Stranger": { "a": [1] }, "ServerName": null, "CachePath": null, "ImageSavingConvention": "legacy",
-            "ContentTypes": [{ "Name": "a", "Value": "b", "Other": 1 }], "PluginRepositories": [{ "Url": "u" }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
+            "ContentTypes": [{ "Name": "a", "Value": "b", "Other": 1 }], "PluginRepositories": [{ "Url": "u" }]
         });
         let wanted = json!({
             "MinResumePct": 7, "EnableMetrics": true, "Stranger": { "a": [1] }, "CachePath": null, "ImageSavingConvention": "Legacy",
-            "ContentTypes": [{ "Name": "a", "Value": "b" }], "PluginRepositories": [{ "Url": "u", "Enabled": false }], "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] }
+            "ContentTypes": [{ "Name": "a", "Value": "b" }], "PluginRepositories": [{ "Url": "u", "Enabled": false }]
         });
         assert_eq!(Value::from(typed("ServerConfiguration", &document(sent)).unwrap()), wanted);
+        let inside = typed("ServerConfiguration", &document(json!({ "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] } }))).unwrap();
+        let options = &inside["TrickplayOptions"];
+        assert_eq!((&options["Interval"], &options["TileWidth"], &options["ScanBehavior"]), (&json!(10000), &json!(0), &json!("Blocking")));
         for wrong in [
             json!({ "MinResumePct": 1.5 }),
             json!({ "MinResumePct": 4_000_000_000_u64 }),
