@@ -72,7 +72,8 @@ fn object(members: &[Member], sent: &Document, depth: usize) -> Result<Document>
     Ok(whole)
 }
 
-/// What stands inside a document, with what must be there and was not sent, as .NET reads it: it is stored as it comes, over no defaults.
+/// What stands inside a document, with what must be there and was not sent as nothing, so that no client misses it. A
+/// class of Jellyfin's that has defaults of its own (`TrickplayOptions`) would take those; its clients send the whole of it.
 fn whole(members: &[Member], mut sent: Document) -> Document {
     for (name, kind, _) in members.iter().filter(|(.., nullable)| !nullable) {
         let nothing = match (*kind, SHAPES.get(kind)) {
