@@ -30,11 +30,7 @@ pub async fn create(jellyfin: Facade, acting: Acting, query: Query, body: Option
     let mut items = body.items("Ids")?;
     items.extend(query.items("ids"));
     let open = body.flag("IsPublic")?.unwrap_or(true);
-    let id = jellyfin.engine.lists.create_playlist(&caller, &name, &items, open).await?;
-    let shares = shares(&body)?;
-    if !shares.is_empty() {
-        jellyfin.engine.lists.update(&caller, id, None, None, Some(shares)).await?;
-    }
+    let id = jellyfin.engine.lists.create_playlist(&caller, &name, &items, open, shares(&body)?).await?;
     Ok(Json(Created { id: id.into() }))
 }
 

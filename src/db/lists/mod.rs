@@ -2,6 +2,8 @@
 
 mod entries;
 
+use std::collections::BTreeMap;
+
 use chrono::Utc;
 use diesel::prelude::*;
 use walros_model::item::{ItemDetail, ItemKind};
@@ -48,11 +50,12 @@ fn number(conn: &mut Conn, id: ItemId) -> Result<i64, DbError> {
     Parent::find(conn, id)?.filter(Parent::is_list).map(|parent| parent.number).ok_or(DbError::NotFound)
 }
 
+/// Of a user named twice the last word holds; who is no user here is passed over.
 fn write_shares(conn: &mut Conn, number: i64, shares: &[(UserId, bool)]) -> Result<(), DbError> {
     both!(conn, c => diesel::delete(list_share::table.filter(list_share::list.eq(number))).execute(c))?;
-    for (user, can_edit) in shares {
-        let values = (list_share::list.eq(number), list_share::user_id.eq(user.as_bytes().to_vec()), list_share::can_edit.eq(i64::from(*can_edit)));
-        both!(conn, c => diesel::insert_into(list_share::table).values(values).execute(c))?;
+    for (user, can_edit) in shares.iter().copied().collect::<BTreeMap<_, _>>() {
+        let can_edit = i64::from(can_edit);
+        conn.execute(sql!("INSERT INTO list_share (list, user_id, can_edit) SELECT ?, a.id, ? FROM account a WHERE a.id = ?", number, can_edit, user))?;
     }
     Ok(())
 }

@@ -33,9 +33,10 @@ pub struct Playlist {
 }
 
 impl Lists {
-    pub async fn create_playlist(&self, caller: &Caller, name: &str, items: &[ItemId], open: bool) -> Result<ItemId> {
+    /// Shared with `shares`, and whether they may edit it.
+    pub async fn create_playlist(&self, caller: &Caller, name: &str, items: &[ItemId], open: bool, shares: Vec<(UserId, bool)>) -> Result<ItemId> {
         let owner = caller.require_user()?.id;
-        let info = ListInfo { id: ItemId::random(), kind: ItemKind::Playlist, name: proper_name(name)?, owner: Some(owner), public: open, shares: Vec::new() };
+        let info = ListInfo { id: ItemId::random(), kind: ItemKind::Playlist, name: proper_name(name)?, owner: Some(owner), public: open, shares };
         self.create(caller, info, items).await
     }
 

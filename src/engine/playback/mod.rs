@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use walros_db::{items, play_state};
 use walros_model::content::{Body, Content};
-use walros_model::playback::{PlayableSource, PlaybackRequest, SegmentContainer, StreamRequest};
+use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::query::Include;
 use walros_model::state::PlayState;
@@ -144,32 +144,15 @@ impl Playback {
     pub async fn segment(&self, caller: &Caller, request: &StreamRequest, number: i64) -> Result<Content> {
         let prepared = self.prepare(caller, request).await?;
         let body = self.0.streaming.segment_body(&prepared, number).await?;
-        let sound_alone = request.video_codecs.is_empty();
-        let content_type = match (request.container, sound_alone) {
-            (SegmentContainer::Ts, _) => "video/mp2t",
-            (SegmentContainer::Mp4, false) => "video/mp4",
-            (SegmentContainer::Mp4, true) => "audio/mp4",
-        };
-        Ok(Content { body, content_type: content_type.into(), etag: None, modified: None, file_name: None })
+        Ok(Content { body, content_type: prepared.content_type().into(), etag: None, modified: None, file_name: None })
     }
 
     /// The whole stream in one answer, from `request.start` on.
     pub async fn progressive(&self, caller: &Caller, request: &StreamRequest) -> Result<Content> {
         let prepared = self.prepare(caller, request).await?;
         let start = i64::try_from(request.start.as_nanos() / 100).unwrap_or(i64::MAX);
-        let content_type = match request.http_container.as_deref().unwrap_or_default() {
-            "mp3" => "audio/mpeg",
-            "aac" | "adts" => "audio/aac",
-            "ogg" | "opus" => "audio/ogg",
-            "flac" => "audio/flac",
-            "m4a" => "audio/mp4",
-            "ts" if request.video_codecs.is_empty() => "audio/mp2t",
-            "ts" => "video/mp2t",
-            _ if request.video_codecs.is_empty() => "audio/mp4",
-            _ => "video/mp4",
-        };
         let body = Body::Stream(self.0.streaming.progressive(&prepared, start));
-        Ok(Content { body, content_type: content_type.into(), etag: None, modified: None, file_name: None })
+        Ok(Content { body, content_type: prepared.content_type().into(), etag: None, modified: None, file_name: None })
     }
 
     /// The player left: what is queued for its play session is dropped. There are no sessions to end: a segment nobody

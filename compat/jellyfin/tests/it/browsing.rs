@@ -2,6 +2,7 @@
 
 use actix_web::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use walros_model::user::Policy;
 
 use crate::fixture::{Fixture, text};
 
@@ -216,4 +217,21 @@ async fn playlists_and_collections() {
         assert_eq!(client.get(&format!("/Items/{id}")).await.status, StatusCode::NOT_FOUND);
     }
     assert!(fixture.media.join("movies/Amber Road (2001)/Amber Road (2001).mkv").is_file());
+}
+
+#[actix_web::test]
+async fn a_playlist_is_shared_with_who_is_there() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    fixture.user("Bea", Policy::default()).await;
+    let bea =
+        client.get("/Users").await.json().as_array().expect("users").iter().find(|user| user["Name"] == "Bea").map(|user| text(&user["Id"])).expect("Bea");
+    let stranger = "5f1c6a0e0d9b4c0ba5a1f3a7c1d2e3f4";
+    let with = |user: &str, can_edit: bool| json!({ "UserId": user, "CanEdit": can_edit });
+    let users = json!([with(&bea, false), with(stranger, true), with(&bea, true)]);
+    let made = client.post("/Playlists", json!({ "Name": "Ours", "Users": users })).await;
+    let list = text(&made.json()["Id"]);
+    assert_eq!(client.get(&format!("/Playlists/{list}/Users")).await.json(), json!([with(&bea, true)]), "the last word holds");
+    assert_eq!(client.post(&format!("/Playlists/{list}"), json!({ "Users": [with(stranger, true)] })).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.get(&format!("/Playlists/{list}/Users")).await.json(), json!([]));
 }
