@@ -49,7 +49,7 @@ pub fn default_binary() -> PathBuf {
 /// most the one job it was given, which runs again when it died. Jobs for which nobody
 /// waits have processes of their own, which leave the processors to the others; of two or more workers, background jobs
 /// never take the last, jobs ahead begin only beside so many others for players that each
-/// has a processor to itself, and idle ones only when no worker does anything.
+/// has a processor to itself, and idle ones only beside such, as many as there are processors, when no worker does anything else.
 #[derive(Debug)]
 pub struct LocalPool {
     shared: Arc<Shared>,
@@ -70,7 +70,32 @@ struct State {
     idle: Vec<(WorkerProcess, tokio::time::Instant)>,
     busy: usize,
     busy_background: usize,
+    busy_idle: usize,
     retiring: bool,
+}
+
+impl State {
+    fn enter(&mut self, priority: Priority) {
+        self.busy += 1;
+        if let Some(count) = self.among(priority) {
+            *count += 1;
+        }
+    }
+
+    fn leave(&mut self, priority: Priority) {
+        self.busy -= 1;
+        if let Some(count) = self.among(priority) {
+            *count -= 1;
+        }
+    }
+
+    fn among(&mut self, priority: Priority) -> Option<&mut usize> {
+        match priority {
+            Priority::Background => Some(&mut self.busy_background),
+            Priority::Idle => Some(&mut self.busy_idle),
+            Priority::Waiting | Priority::Ahead => None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -84,7 +109,7 @@ struct Waiting {
 impl LocalPool {
     /// Must be called inside the tokio runtime that is to watch over the processes; jobs may come from any thread.
     pub fn new(config: PoolConfig) -> Self {
-        let state = State { queue: Queue::new(), idle: Vec::new(), busy: 0, busy_background: 0, retiring: false };
+        let state = State { queue: Queue::new(), idle: Vec::new(), busy: 0, busy_background: 0, busy_idle: 0, retiring: false };
         let shared = Shared { config, runtime: Handle::current(), state: Mutex::new(state), ending: watch::Sender::new(false) };
         Self { shared: Arc::new(shared) }
     }
@@ -150,15 +175,20 @@ impl Drop for Queued<'_> {
 /// One of the places for a process; given up when dropped.
 struct Seat {
     shared: Arc<Shared>,
-    background: bool,
-    gentle: bool,
+    priority: Priority,
+}
+
+impl Seat {
+    /// What nobody waits for leaves the processors to what somebody does.
+    fn gentle(&self) -> bool {
+        self.priority != Priority::Waiting
+    }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
-        state.busy -= 1;
-        state.busy_background -= usize::from(self.background);
+        state.leave(self.priority);
         drop(state);
         self.shared.dispatch();
     }
@@ -174,7 +204,7 @@ impl Shared {
         while let Some((seat, waiting, idle)) = self.next() {
             self.runtime.spawn(async move {
                 let Waiting { job, files, answer, .. } = waiting;
-                let outcome = seat.shared.work(idle, seat.gentle, &job, &files).await;
+                let outcome = seat.shared.work(idle, seat.gentle(), &job, &files).await;
                 // The seat is free before the answer arrives, so that whoever waits for it finds the worker idle.
                 drop(seat);
                 let _ = answer.send(outcome);
@@ -189,24 +219,26 @@ impl Shared {
         if state.busy >= workers * 2 || *self.ending.borrow() {
             return None;
         }
-        let (others, quiet) = ((workers - 1).max(1), state.busy == 0);
-        let (room, background) = (state.busy < workers, state.busy_background < others);
-        let ahead = room && state.busy - state.busy_background < others;
+        let others = (workers - 1).max(1);
+        // Idle ones take no room: they are gentle, and soon over.
+        let working = state.busy - state.busy_idle;
+        let room = working < workers;
+        let background = room && state.busy_background < others;
+        let ahead = room && working - state.busy_background < others;
+        let idle = working == 0 && state.busy_idle < others;
         let (priority, waiting) = state.queue.pop(|priority| match priority {
             // Others need not end first: they are gentle.
             Priority::Waiting => true,
             Priority::Ahead => ahead,
-            Priority::Background => room && background,
-            Priority::Idle => quiet,
+            Priority::Background => background,
+            Priority::Idle => idle,
         })?;
-        // One that began as idle counts as background: the last worker is not its own either.
-        let (gentle, background) = (priority != Priority::Waiting, matches!(priority, Priority::Background | Priority::Idle));
-        state.busy += 1;
-        state.busy_background += usize::from(background);
+        state.enter(priority);
         waiting.begun.mark();
-        let place = state.idle.iter().rposition(|(process, _)| process.gentle == gentle);
+        let seat = Seat { shared: self.clone(), priority };
+        let place = state.idle.iter().rposition(|(process, _)| process.gentle == seat.gentle());
         let idle = place.map(|place| state.idle.swap_remove(place).0);
-        Some((Seat { shared: self.clone(), background, gentle }, waiting, idle))
+        Some((seat, waiting, idle))
     }
 
     /// Runs one job on a process, new if need be, and keeps the process when it is still good.

@@ -132,14 +132,15 @@ struct Task {
     begun: Begun,
 }
 
-/// Who waits gets it fast. What is made ahead is made well, as long as that keeps up with the film; what is made to stay
-/// always is.
+/// Who waits gets it fast. What is made ahead is made well, once that was seen to keep up with the film; what is made to
+/// stay always is.
 fn speed(prepared: &Prepared, priority: Priority) -> Speed {
-    if priority != Priority::Idle && prepared.recipe.encodes_video() && (priority == Priority::Waiting || prepared.behind.load(Relaxed)) {
-        Speed::Fast
-    } else {
-        Speed::Good
-    }
+    let in_haste = match priority {
+        Priority::Waiting => true,
+        Priority::Ahead | Priority::Background => !prepared.keeps_up.load(Relaxed),
+        Priority::Idle => false,
+    };
+    if in_haste && prepared.recipe.encodes_video() { Speed::Fast } else { Speed::Good }
 }
 
 fn part(prepared: &Prepared, number: i64) -> Result<Part> {
@@ -185,7 +186,7 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, task: Task) -> Result<
     if kept && let Some(bytes) = inner.kept(&prepared, &task).await {
         return Ok(bytes);
     }
-    let joined = match halves(&prepared, task.part) {
+    let joined = match halves(&prepared, &task) {
         Some(halves) => make_side_by_side(&inner, &prepared, halves, &task).await?,
         None => None,
     };
@@ -215,21 +216,22 @@ impl Inner {
     }
 }
 
-/// Whether what is made ahead falls behind the film, in which case it is made fast from here on, and well again when that leaves
-/// plenty of time.
+/// What is made ahead is made well from here on when the fast class leaves plenty of time: it takes two processors, the good
+/// one a single one for some twice as long. Where that falls behind the film it is made fast again.
 fn note_pace(prepared: &Prepared, task: &Task) {
     let (Part::Media { start, end }, Some(begun), true) = (task.part, task.begun.at(), task.priority == Priority::Ahead) else { return };
     let pace = Instant::now().duration_since(begun).as_secs_f64() * TICKS as f64 / (end - start).max(1) as f64;
     match task.speed {
-        Speed::Good if pace > 0.9 => prepared.behind.store(true, Relaxed),
-        Speed::Fast if pace < 0.4 => prepared.behind.store(false, Relaxed),
+        Speed::Good if pace > 0.9 => prepared.keeps_up.store(false, Relaxed),
+        Speed::Fast if pace < 0.2 => prepared.keeps_up.store(true, Relaxed),
         _ => (),
     }
 }
 
-/// The stretches of a segment that are encoded each by itself, so that two processors make it in half the time.
-fn halves(prepared: &Prepared, part: Part) -> Option<Vec<Part>> {
-    let (Part::Media { start, end }, Some((_, VideoRecipe::Encode(_)))) = (part, &prepared.recipe.video) else { return None };
+/// The stretches of a segment in haste that are encoded each by itself, so that two processors make it in half the time.
+/// What is made well is made whole: less is decoded twice, and there is one keyframe less.
+fn halves(prepared: &Prepared, task: &Task) -> Option<Vec<Part>> {
+    let (Part::Media { start, end }, Some((_, VideoRecipe::Encode(_))), Speed::Fast) = (task.part, &prepared.recipe.video, task.speed) else { return None };
     let halves = plan::halves(Segment { start, end }, prepared.frame);
     (halves.len() > 1).then(|| halves.into_iter().map(|half| Part::Media { start: half.start, end: half.end }).collect())
 }

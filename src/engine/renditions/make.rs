@@ -1,8 +1,9 @@
 //! One rendition: made part by part, looked through, and only then ready.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::Utc;
+use futures_util::stream::{self, StreamExt};
 use walros_db::{items, renditions};
 use walros_model::ItemId;
 use walros_model::probe::MediaSource;
@@ -16,6 +17,8 @@ use crate::{EngineError, Result};
 
 /// Parts after which the database hears how far it is.
 const NOTED_AFTER: u32 = 50;
+/// Parts made at once.
+static PROCESSORS: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(2, |count| count.get()));
 /// How often parts that were found damaged are made again before something else must be wrong.
 const ATTEMPTS: u32 = 2;
 
@@ -81,21 +84,20 @@ impl Turn<'_> {
         Err(EngineError::Unavailable("parts of it did not hold what was made".into()))
     }
 
-    /// Whether all parts are there.
+    /// Whether all parts are there. As many are made side by side as there are processors.
     async fn make(&mut self, prepared: &Arc<Prepared>) -> Result<bool> {
-        let kept = self.core.streaming.kept();
-        for number in prepared.parts().filter(|number| !kept.has(prepared, *number)) {
-            if self.own.is_cancelled() || !may_go_on(self.core, self.stop) {
-                return Ok(false);
-            }
-            kept.make(prepared, number).await?;
+        let (kept, core, stop, own) = (self.core.streaming.kept(), self.core, self.stop, self.own.clone());
+        let missing = prepared.parts().filter(|number| !kept.has(prepared, *number)).take_while(|_| !own.is_cancelled() && may_go_on(core, stop));
+        let mut made = stream::iter(missing).map(|number| kept.make(prepared, number)).buffer_unordered(*PROCESSORS);
+        while let Some(part) = made.next().await {
+            part?;
             self.outcome.made += 1;
             self.show();
             if self.outcome.made.is_multiple_of(NOTED_AFTER) {
                 self.note().await?;
             }
         }
-        Ok(true)
+        Ok(!own.is_cancelled() && may_go_on(core, stop))
     }
 
     /// More pictures than there can be, and a film that is mostly holes, are no rendition of it.

@@ -24,7 +24,7 @@ use crate::recipe::{Recipe, file_name};
 pub(crate) use variant::{PEAK_BUFFER, VariantFacts};
 
 /// Bumped when the same recipe gives other bytes than before.
-const RECIPE_VERSION: u32 = 2;
+const RECIPE_VERSION: u32 = 3;
 
 /// A stream that can be served.
 #[derive(Clone, Debug)]
@@ -50,8 +50,8 @@ pub struct Prepared {
     /// Text subtitles that the master playlist names.
     pub(crate) subtitles: Vec<MediaStream>,
     pub(crate) chosen_subtitle: Option<i32>,
-    /// Whether this machine encodes it well more slowly than it plays.
-    pub(crate) behind: Arc<AtomicBool>,
+    /// Whether this machine was seen to encode it fast enough to do so well.
+    pub(crate) keeps_up: Arc<AtomicBool>,
 }
 
 impl Prepared {
@@ -174,7 +174,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         sdr,
         subtitles,
         chosen_subtitle: request.subtitle_stream,
-        behind: Arc::default(),
+        keeps_up: Arc::default(),
     })
 }
 

@@ -65,6 +65,16 @@ impl FakeWorkers {
         starts
     }
 
+    /// Ticks that these jobs make.
+    pub fn length(&self, wanted: Priority) -> i64 {
+        let jobs = self.jobs.lock().unwrap();
+        let length = |job: &SegmentJob| match job.part {
+            Part::Media { start, end } => end - start,
+            Part::Init | Part::Keyframe { .. } => 0,
+        };
+        jobs.iter().filter(|(priority, _)| *priority == wanted).map(|(_, job)| length(job)).sum()
+    }
+
     /// How the pictures of these jobs were to be made.
     pub fn speeds(&self, wanted: Priority) -> Vec<Speed> {
         let jobs = self.jobs.lock().unwrap();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -27,6 +28,24 @@ fn encoded() -> StreamRequest {
     }
 }
 
+/// Fails when it is not so before long.
+async fn until(holds: impl Fn() -> bool) {
+    let waiting = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("what was waited for");
+}
+
+/// Which stretch an answer holds, made of one job or of two.
+fn stretch(answer: &[u8]) -> (i64, i64) {
+    let text = String::from_utf8_lossy(answer);
+    let numbers: Vec<i64> = text.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    assert!(numbers[1..].chunks_exact(2).all(|joint| joint[0] == joint[1]), "{text}");
+    (numbers[0], numbers[numbers.len() - 1])
+}
+
 fn copied() -> StreamRequest {
     StreamRequest { allow_video_copy: true, ..encoded() }
 }
@@ -39,9 +58,7 @@ async fn many_who_ask_at_once_wait_for_the_same_jobs() {
     let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
     let askers = join_all((0..50).map(|_| streaming.segment(&prepared, 5)));
     let (answers, ()) = tokio::join!(askers, async {
-        while workers.starts(Priority::Waiting).is_empty() {
-            tokio::task::yield_now().await;
-        }
+        until(|| !workers.starts(Priority::Waiting).is_empty()).await;
         workers.permits.add_permits(1000);
     });
     let first = answers[0].clone().unwrap();
@@ -80,12 +97,14 @@ async fn the_next_two_are_made_ahead() {
     let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
     let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
     streaming.segment(&prepared, 3).await.unwrap();
-    while workers.starts(Priority::Ahead).len() < 4 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(workers.starts(Priority::Ahead), [8, 9, 10, 11].map(|half| half * HALF));
-    streaming.segment(&prepared, 4).await.unwrap();
+    until(|| workers.length(Priority::Ahead) == 2 * THREE_SECONDS).await;
+    assert_eq!(workers.starts(Priority::Ahead)[0], 4 * THREE_SECONDS);
     assert_eq!(workers.starts(Priority::Waiting), [6, 7].map(|half| half * HALF));
+    for number in [4, 5] {
+        let there = streaming.segment(&prepared, number).await.unwrap();
+        assert_eq!(stretch(&there), (number * THREE_SECONDS, (number + 1) * THREE_SECONDS));
+    }
+    assert_eq!(workers.starts(Priority::Waiting).len(), 2);
     // A copy is made in no time: nothing is made ahead, and nothing kept.
     let copy = streaming.prepare(&film_in("Big Test", folder.path()), &copied()).await.unwrap();
     for _ in 0..2 {
@@ -96,23 +115,26 @@ async fn the_next_two_are_made_ahead() {
 }
 
 #[tokio::test]
-async fn who_waits_gets_it_fast_and_what_is_made_ahead_is_made_well() {
+async fn who_waits_gets_it_fast_and_what_is_made_ahead_is_made_well_where_that_keeps_up() {
     let folder = tempfile::tempdir().unwrap();
     let workers = FakeWorkers::eager();
     let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
     let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
     streaming.segment(&prepared, 3).await.unwrap();
-    while workers.starts(Priority::Ahead).len() < 4 {
-        tokio::task::yield_now().await;
-    }
+    until(|| workers.length(Priority::Ahead) == 2 * THREE_SECONDS).await;
     assert_eq!(workers.speeds(Priority::Waiting), [Speed::Fast; 2]);
-    assert_eq!(workers.speeds(Priority::Ahead), [Speed::Good; 4]);
+    assert_eq!(workers.speeds(Priority::Ahead)[0], Speed::Fast, "nothing is known yet");
     // What was made fast is not made again, by whomever it is wanted.
-    streaming.segment(&prepared, 3).await.unwrap();
-    streaming.segment(&prepared, 2).await.unwrap();
-    streaming.segment(&prepared, 1).await.unwrap();
+    let ahead = workers.starts(Priority::Ahead);
+    for number in [3, 2, 1] {
+        streaming.segment(&prepared, number).await.unwrap();
+    }
     assert_eq!(workers.starts(Priority::Waiting).len(), 6);
-    assert_eq!(workers.starts(Priority::Ahead).len(), 4);
+    assert_eq!(workers.starts(Priority::Ahead), ahead);
+    streaming.segment(&prepared, 5).await.unwrap();
+    until(|| workers.length(Priority::Ahead) == 4 * THREE_SECONDS).await;
+    assert_eq!(workers.speeds(Priority::Ahead)[ahead.len()..], [Speed::Good; 2]);
+    assert_eq!(workers.starts(Priority::Ahead)[ahead.len()..], [6, 7].map(|number| number * THREE_SECONDS), "each whole");
 }
 
 /// Asks for segment 3 while nothing is done, until the next two are asked of the workers, and then for segment 4.
@@ -122,15 +144,11 @@ async fn follow(workers: &Arc<FakeWorkers>) -> Vec<i64> {
     let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
     let third = streaming.segment(&prepared, 3);
     let fourth = async {
-        while workers.starts(Priority::Ahead).len() < 4 {
-            tokio::task::yield_now().await;
-        }
+        until(|| workers.starts(Priority::Ahead).len() >= 4).await;
         streaming.segment(&prepared, 4).await
     };
     let permits = async {
-        while workers.starts(Priority::Ahead).len() < 5 && workers.starts(Priority::Waiting).len() < 4 {
-            tokio::task::yield_now().await;
-        }
+        until(|| workers.starts(Priority::Ahead).len() >= 5 || workers.starts(Priority::Waiting).len() >= 4).await;
         workers.permits.add_permits(1000);
     };
     let (third, fourth, ()) = tokio::join!(third, fourth, permits);
@@ -235,14 +253,13 @@ async fn a_progressive_stream_is_all_segments_in_order() {
     let request = StreamRequest { protocol: StreamProtocol::Http, http_container: Some("mp4".to_owned()), ..encoded() };
     let prepared = streaming.prepare(&film, &request).await.unwrap();
     assert_eq!(prepared.content_type(), "video/mp4");
-    let parts: Vec<_> = streaming.progressive(&prepared, 0).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
+    let parts: Vec<_> = streaming.progressive(&prepared, 0).map(|part| part.unwrap()).collect().await;
     assert_eq!(parts.len(), 21);
     assert_eq!(parts[0], "Init");
-    assert_eq!(parts[20], "Media { start: 570000000, end: 585000000 }Media { start: 585000000, end: 600000000 }");
+    assert_eq!(stretch(&parts[20]), (19 * THREE_SECONDS, 20 * THREE_SECONDS));
     // From the middle, its clock begins anew.
-    let parts: Vec<_> = streaming.progressive(&prepared, 50_000_000).map(|part| String::from_utf8(part.unwrap().to_vec()).unwrap()).collect().await;
-    let halves = "Media { start: 10000000, end: 25000000 }Media { start: 25000000, end: 40000000 }";
-    assert_eq!(parts[1..3], ["Media { start: 0, end: 10000000 }", halves]);
+    let parts: Vec<_> = streaming.progressive(&prepared, 50_000_000).map(|part| part.unwrap()).collect().await;
+    assert_eq!([stretch(&parts[1]), stretch(&parts[2])], [(0, 10_000_000), (10_000_000, 40_000_000)]);
     assert_eq!(workers.jobs.lock().unwrap().last().unwrap().1.origin, 50_000_000);
 }
 

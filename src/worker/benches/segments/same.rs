@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use walros_jobs::{LocalPool, PoolConfig, Speed};
+use walros_model::playback::Tracks;
 
 use crate::whole::{self, BIT_RATE, SECONDS};
 
@@ -21,7 +22,7 @@ pub async fn measure(film: &Path, scratch: &Path) {
     std::fs::set_permissions(&pinned, std::fs::Permissions::from_mode(0o755)).expect("permissions");
     let (mut equal, mut all) = (0, 0);
     for speed in [Speed::Good, Speed::Fast] {
-        let jobs: Vec<_> = whole::jobs(film, scratch, speed).await.into_iter().step_by(EACH).collect();
+        let jobs: Vec<_> = whole::jobs(film, scratch, Tracks::Muxed, speed).await.into_iter().step_by(EACH).collect();
         let one = LocalPool::new(PoolConfig { binary: pinned.clone(), workers: 1, jobs_per_worker: 1, ..PoolConfig::default() });
         let many = LocalPool::new(PoolConfig { binary: worker.into(), workers: 4, ..PoolConfig::default() });
         let (one, many) = tokio::join!(whole::run(&one, film, &jobs, 1), whole::run(&many, film, &jobs, 4));

@@ -241,3 +241,15 @@ async fn idle_jobs_wait_until_nothing_else_is_done() {
     slow.await.expect("a probe");
     idle.await.expect("a probe");
 }
+
+#[tokio::test]
+async fn idle_jobs_are_done_side_by_side() {
+    let media = Media::new();
+    let film = media.make(FILM, "film.mp4");
+    // Each worker waits until another has begun, too.
+    let here = media.path("begun").display().to_string();
+    let binary = script(&media, "worker", &format!("echo >>'{here}'\nwhile [ $(wc -l <'{here}') -lt 2 ]; do sleep 0.02; done\nexec '{WORKER}' \"$@\""));
+    let pool = LocalPool::new(PoolConfig { binary, workers: 3, ..config() });
+    let (one, other) = tokio::join!(probe(&pool, &film, Priority::Idle), probe(&pool, &film, Priority::Idle));
+    one.and(other).expect("two probes");
+}
