@@ -13,7 +13,7 @@ from runner.report import Failure, demand, equal
 from runner.server import PASSWORD, USER
 from runner.waiting import until
 
-from . import mutants
+from . import full_disk, mutants
 
 KILLS = 50
 PARTS = ["movies/Slow River (2005)", "movies/Uneven Time (2020)", "movies/Upright (2022)", "movies/No Index (2004)", "movies/Open Door (2019)", "tv/Short Stories", "music/The Overtones"]
@@ -33,6 +33,9 @@ def run(world):
         if world.wants("resilience/kills"):
             with world.report.check("resilience", name):
                 function(world)
+    if world.wants("resilience/disk"):
+        with world.report.check("resilience", "the disk under made segments is full: films play on, and segments are kept again when there is room"):
+            full_disk.check(world)
     if world.wants("resilience/mutants"):
         mutants.run(world)
 
@@ -174,11 +177,12 @@ def killed_workers_in_playback(world):
     try:
         session, decision = sources.decide(server.client, source, sources.profile("ts"))
         target = world.scratch / "survived.ts"
-        stream = transcode.hls.play(server.client, decision["TranscodingUrl"] + "&VideoBitrate=300000", "ts", target)
+        stream = transcode.hls.play(server.client, full_disk.small(decision["TranscodingUrl"]), "ts", target)
         transcode.hls.check_lengths(stream, source.seconds)
         transcode.media.decodes(target)
     finally:
         killer.end()
+    demand(killer.killed, "no worker was there to be killed")
     server.client.get("/Users/Me").expect(200)
     server.stop()
 
