@@ -38,6 +38,8 @@ pub enum SubtitleFormat {
     Ass,
     /// Jellyfin web's JSON of cues.
     Json,
+    /// WebVTT in a fragment of MP4 (ISO/IEC 14496-30), for MPEG-DASH.
+    Fragment,
 }
 
 /// One version with what was decided for it.

@@ -88,6 +88,18 @@ impl SegmentService {
         Ok(key(prepared, part(prepared, number)?, Speed::Good))
     }
 
+    /// The bits of a rendition that is kept whole; `None` when a segment is missing.
+    pub fn measured(&self, prepared: &Prepared) -> Option<Measured> {
+        let (mut bits, mut ticks, mut peak) = (0.0, 0.0, 0.0_f64);
+        for (number, segment) in prepared.segments.iter().enumerate() {
+            let size = self.renditions().size(prepared.key, self.named(prepared, number as i64).ok()?)?;
+            let (size, length) = (size as f64 * 8.0, segment.length().max(1) as f64);
+            (bits, ticks, peak) = (bits + size, ticks + length, peak.max(size / length));
+        }
+        let per_second = |per_tick: f64| (per_tick * TICKS as f64).ceil() as u64;
+        (ticks > 0.0).then(|| Measured { peak: per_second(peak).max(1), average: per_second(bits / ticks).max(1) })
+    }
+
     pub fn renditions(&self) -> &Renditions {
         &self.0.store.renditions
     }
@@ -121,6 +133,14 @@ impl SegmentService {
         let task = Task { part, priority, speed: speed(&prepared, priority), begun: Begun::default() };
         self.0.flights.join(key(&prepared, part, Speed::Good), priority, |begun| make(inner, prepared, Task { begun, ..task }).boxed())
     }
+}
+
+/// Bits per second of a whole rendition, as it lies on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Measured {
+    /// Of the heaviest segment.
+    pub peak: u64,
+    pub average: u64,
 }
 
 /// A part to be made.
