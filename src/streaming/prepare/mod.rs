@@ -152,7 +152,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         segments = plan::on_frames(&segments, unit, first);
     }
     let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, origin, source.size, &segments));
-    let variant = variant::facts(source, &recipe, peak);
+    let variant = variant::facts(source, &recipe, index, peak);
     let sdr = variant::sdr(source, &request, &recipe);
     let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
     let named = request.protocol == StreamProtocol::Hls

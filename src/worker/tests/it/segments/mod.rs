@@ -1,5 +1,6 @@
 //! Whole streams, made segment by segment in any order, joined, and judged by what others make of them.
 
+mod claims;
 mod copy;
 mod encode;
 mod fighting;
