@@ -218,6 +218,7 @@ pub fn write(request: &StreamRequest) -> String {
         subtitles_in_manifest,
         reasons: _,
         start,
+        picture_of,
     } = request;
     let mut out = Writer::default();
     out.text("of", tracks_word(*tracks));
@@ -244,12 +245,17 @@ pub fn write(request: &StreamRequest) -> String {
         out.text("o", Some(&format!("{codec}:{name}:{value}")));
     }
     out.flag("subs", *subtitles_in_manifest);
+    out.text("picture", picture_of.as_ref().map(|picture| write(picture)).as_deref());
     out.number("at", (!start.is_zero()).then_some(start.as_secs_f64()));
     out.0
 }
 
 /// The request a query string says. Unknown names are ignored; `None` for a value that makes no sense.
 pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
+    read_nested(source, query, false)
+}
+
+fn read_nested(source: ItemId, query: &str, nested: bool) -> Option<StreamRequest> {
     let mut request = StreamRequest {
         source: Some(source),
         protocol: StreamProtocol::Hls,
@@ -282,6 +288,8 @@ pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
             "encodeAudio" => request.allow_audio_copy = false,
             "o" => request.codec_options.push(option_of(&value)?),
             "subs" => request.subtitles_in_manifest = true,
+            // One that is put together from others is none of them.
+            "picture" if !nested => request.picture_of = Some(Box::new(StreamRequest { source: None, ..read_nested(source, &value, true)? })),
             "at" => request.start = std::time::Duration::try_from_secs_f64(value.parse().ok()?).ok()?,
             _ => {}
         }
@@ -373,6 +381,14 @@ mod tests {
             subtitles_in_manifest: true,
             reasons: Vec::new(),
             start: std::time::Duration::from_millis(12_500),
+            picture_of: Some(Box::new(StreamRequest {
+                video_codecs: vec!["h264".into()],
+                video_bit_rate: Some(2_000_000),
+                source: None,
+                allow_audio_copy: true,
+                tracks: Tracks::Picture,
+                ..read(source, "").expect("a request")
+            })),
         }
     }
 

@@ -160,4 +160,8 @@ pub struct StreamRequest {
     pub reasons: Vec<TranscodeReason>,
     /// Where a progressive stream starts.
     pub start: Duration,
+    /// Of HLS with picture and sound together: a rendition of the picture alone that is taken instead of one of its own,
+    /// since it was made ahead. It decides where the stream is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture_of: Option<Box<StreamRequest>>,
 }

@@ -92,12 +92,15 @@ fn keyframes(out: &mut String, id: u32, main: u32, set: &[&Rung], urls: &dyn Lad
     let _ = writeln!(out, "<EssentialProperty schemeIdUri=\"http://dashif.org/guidelines/trickmode\" value=\"{main}\"/>");
     range(out, &first.prepared);
     timeline(out, &first.prepared);
-    let shortest = first.prepared.segments.iter().map(|segment| segment.length()).min().unwrap_or(TICKS);
+    let segments = &first.prepared.segments;
+    let shortest = segments.iter().map(|segment| segment.length()).min().unwrap_or(TICKS);
     let fastest = (shortest * WINDING_MAX / TICKS).max(1);
+    let seconds = segments.iter().map(|segment| segment.length()).sum::<i64>() / TICKS;
+    let rate = format!("{}/{}", segments.len(), seconds.max(1));
     for (place, rung) in set.iter().enumerate() {
         let _ = writeln!(
             out,
-            "<Representation id=\"k{id}-{place}\" bandwidth=\"{}\"{} codingDependency=\"false\" maxPlayoutRate=\"{fastest}\">",
+            "<Representation id=\"k{id}-{place}\" bandwidth=\"{}\"{} frameRate=\"{rate}\" codingDependency=\"false\" maxPlayoutRate=\"{fastest}\">",
             winding(rung),
             picture(rung)
         );

@@ -19,6 +19,7 @@ use crate::cache::Cache;
 use crate::copies::Copies;
 use crate::error::{Result, StreamError};
 use crate::flights::{Flight, Flights};
+use crate::join;
 use crate::prepare::Prepared;
 use crate::renditions::Renditions;
 use crate::store::{Name, Store, StoreConfig};
@@ -53,6 +54,9 @@ impl SegmentService {
     /// As [`get`](Self::get), to be sent.
     pub async fn body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
         let part = part(prepared, number)?;
+        if let Some(joined) = &prepared.joined {
+            return join::part(self, prepared, joined, number).await.map(Body::Bytes);
+        }
         match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part, Speed::Good)).await {
             Some(body) => Ok(body),
             None => self.made(prepared, number, part).await.map(Body::Bytes),
@@ -61,6 +65,7 @@ impl SegmentService {
 
     /// The first picture of segment `number` alone.
     pub async fn keyframe(&self, prepared: &Arc<Prepared>, number: usize) -> Result<Bytes> {
+        let prepared = prepared.joined.as_ref().map_or(prepared, |joined| &joined.picture);
         let segment = prepared.segments.get(number).filter(|_| prepared.recipe.video.is_some()).ok_or(StreamError::NoSegment)?;
         let part = Part::Keyframe { start: segment.start, end: segment.end };
         match self.0.copies.make(prepared, part, is_last(prepared, part)).await {
@@ -72,6 +77,9 @@ impl SegmentService {
     /// Segment `number`, or the init segment (−1).
     pub async fn get(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         let part = part(prepared, number)?;
+        if let Some(joined) = &prepared.joined {
+            return join::part(self, prepared, joined, number).await;
+        }
         if let Some(bytes) = self.0.copies.make(prepared, part, is_last(prepared, part)).await {
             return Ok(bytes);
         }

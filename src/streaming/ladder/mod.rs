@@ -42,6 +42,7 @@ pub struct Rung {
     pub prepared: Arc<Prepared>,
     /// What manifests say of it.
     pub(crate) variant: VariantFacts,
+    made_ahead: bool,
 }
 
 /// A track of sound to switch to.
@@ -50,6 +51,7 @@ pub struct SoundTrack {
     pub request: StreamRequest,
     pub prepared: Arc<Prepared>,
     pub(crate) variant: VariantFacts,
+    made_ahead: bool,
 }
 
 /// Bits per second of a track of text, at most, as manifests say it: four lines a second of a hundred letters each in
@@ -63,23 +65,17 @@ pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
 }
 
 impl Ladder {
-    pub(crate) async fn of(
-        preparer: &Preparer,
-        segments: &SegmentService,
-        source: &MediaSource,
-        request: &StreamRequest,
-        rights: Rights,
-    ) -> Result<Self> {
+    pub(crate) async fn of(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Self> {
         if !is_adaptive(source, request) {
             return Err(StreamError::Invalid("this stream has nothing to switch between".to_owned()));
         }
         let mut pictures = rungs::of(preparer, source, request, rights).await?;
         let mut sounds = sounds::of(preparer, source, request, rights).await?;
-        let facts = pictures.iter_mut().map(|rung| (&rung.prepared, &mut rung.variant));
-        for (prepared, variant) in facts.chain(sounds.iter_mut().map(|sound| (&sound.prepared, &mut sound.variant))) {
+        let facts = pictures.iter_mut().map(|rung| (&rung.prepared, &mut rung.variant, &mut rung.made_ahead));
+        for (prepared, variant, made_ahead) in facts.chain(sounds.iter_mut().map(|sound| (&sound.prepared, &mut sound.variant, &mut sound.made_ahead))) {
             // What was made whole is known, not computed.
             if let Some(measured) = segments.measured(prepared) {
-                (variant.bandwidth, variant.average_bandwidth) = (measured.peak, measured.average);
+                (variant.bandwidth, variant.average_bandwidth, *made_ahead) = (measured.peak, measured.average, true);
             }
         }
         let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
@@ -137,6 +133,8 @@ fn options(request: &StreamRequest, codec: &str) -> Vec<(String, String, String)
 pub struct RenditionFacts {
     /// As it is in the file.
     pub copied: bool,
+    /// All of it is there already.
+    pub made_ahead: bool,
     /// libav's name.
     pub codec: String,
     /// Pixels.
@@ -148,13 +146,14 @@ pub struct RenditionFacts {
 
 impl Rung {
     fn new(request: StreamRequest, prepared: Arc<Prepared>) -> Self {
-        Self { request, variant: prepared.variant.clone(), prepared }
+        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false }
     }
 
     pub fn facts(&self) -> RenditionFacts {
         let facts = &self.variant;
         RenditionFacts {
             copied: self.prepared.recipe.copies_video(),
+            made_ahead: self.made_ahead,
             // A rung's request names the one codec that it is in.
             codec: self.request.video_codecs.first().cloned().unwrap_or_default(),
             size: facts.resolution,
@@ -168,6 +167,7 @@ impl SoundTrack {
     pub fn facts(&self) -> RenditionFacts {
         RenditionFacts {
             copied: !self.prepared.recipe.encodes_audio(),
+            made_ahead: self.made_ahead,
             codec: sounds::codec(self),
             size: None,
             channels: self.prepared.recipe.channels(&self.stream),

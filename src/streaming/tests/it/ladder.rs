@@ -210,7 +210,7 @@ async fn dash_says_the_same() {
     assert!(manifest.contains("<AdaptationSet id=\"1\" contentType=\"video\""), "{manifest}");
     let winding = manifest.split("<AdaptationSet id=\"9\"").nth(1).unwrap();
     assert!(winding.contains("guidelines/trickmode\" value=\"1\"/>") && winding.contains("media=\"key$Number$.mp4?of=Picture"), "{winding}");
-    assert!(winding.contains("codingDependency=\"false\" maxPlayoutRate=\"240\""), "{winding}");
+    assert!(winding.contains("frameRate=\"15/60\" codingDependency=\"false\" maxPlayoutRate=\"240\""), "{winding}");
     assert!(manifest.contains("mediaPresentationDuration=\"PT60.0000000S\""), "{manifest}");
     // From ten seconds on, as the segments are labelled.
     assert!(manifest.contains("<S t=\"100000000\" d=\"40000000\" r=\"14\"/>\n</SegmentTimeline>"), "{manifest}");
