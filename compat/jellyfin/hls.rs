@@ -15,7 +15,7 @@ use walros_model::{ItemId, MediaStream};
 use crate::access::Who;
 use crate::convert::display_title::display_title;
 use crate::convert::media_stream::language_name;
-use crate::convert::stream_url::stream_request;
+use crate::convert::stream_url::{picture_parameter, stream_request};
 use crate::error::{Error, Result};
 use crate::lookup::Lookup;
 use crate::params::Params;
@@ -88,16 +88,26 @@ fn wanted(params: &Params, query: &Query, extension: Option<&str>) -> Result<Str
     Ok(StreamRequest { start: Duration::ZERO, ..request })
 }
 
+/// The request and its addresses. Where what was made ahead does for it, both name that from here on: it may be let go of
+/// while somebody watches, and a stream must not change where it is cut.
+async fn opened(jellyfin: &Facade, who: &Who, request: &HttpRequest, stream: StreamRequest) -> Result<(StreamRequest, StreamUrls)> {
+    let mut urls = StreamUrls::new(request.query_string(), who.token(), stream.source);
+    let named = stream.picture_of.is_some();
+    let stream = jellyfin.engine.playback.from_made_ahead(who, stream).await?;
+    if let Some(picture) = stream.picture_of.as_ref().filter(|_| !named) {
+        urls.query = format!("{}&{}", urls.query, picture_parameter(picture));
+    }
+    Ok((stream, urls))
+}
+
 pub async fn master(jellyfin: Facade, who: Who, request: HttpRequest, params: Params, query: Query) -> Done {
-    let stream = wanted(&params, &query, None)?;
-    let urls = StreamUrls::new(request.query_string(), who.token(), stream.source);
+    let (stream, urls) = opened(&jellyfin, &who, &request, wanted(&params, &query, None)?).await?;
     Ok(playlist(jellyfin.engine.playback.master_playlist(&who, &stream, &urls).await?))
 }
 
 /// The list of all segments, complete from the start: seeking is asking for a later one.
 pub async fn main(jellyfin: Facade, who: Who, request: HttpRequest, params: Params, query: Query) -> Done {
-    let stream = wanted(&params, &query, None)?;
-    let urls = StreamUrls::new(request.query_string(), who.token(), stream.source);
+    let (stream, urls) = opened(&jellyfin, &who, &request, wanted(&params, &query, None)?).await?;
     Ok(playlist(jellyfin.engine.playback.media_playlist(&who, &stream, &urls).await?))
 }
 

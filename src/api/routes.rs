@@ -61,6 +61,7 @@ fn operations(service: &mut ServiceConfig) {
     service.service(streams::get_media_playlist).service(streams::get_keyframe_playlist).service(streams::get_segment);
     service.service(streams::get_stream);
     service.service(streams::get_subtitle);
+    service.service(streams::get_subtitle_part);
     service.service(trickplay::get_sheet).service(trickplay::get_track);
 
     // What an administrator keeps

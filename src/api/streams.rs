@@ -1,17 +1,15 @@
 //! Bytes for players: files as they are, HLS, subtitles.
 
-use std::time::Duration;
-
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use walros_engine::Engine;
-use walros_engine::playback::{Format, LadderUrls, SubtitleWindow};
+use walros_engine::playback::{Format, LadderUrls, SegmentPlace, SubtitleWindow};
 use walros_http::{Disposition, Sending, respond};
 use walros_model::playback::StreamRequest;
 
 use crate::auth::Signed;
 use crate::convert::item_id;
 use crate::error::{ApiError, ApiResult, Problem};
-use crate::urls::{self, LadderAddresses, OwnUrls, Piece};
+use crate::urls::{self, LadderAddresses, OwnUrls, Piece, Text};
 
 const PLAYLIST: &str = "application/vnd.apple.mpegurl";
 const MANIFEST: &str = "application/dash+xml";
@@ -105,28 +103,40 @@ pub async fn get_stream(request: HttpRequest, caller: Signed, engine: web::Data<
     Ok(respond(&request, content, Sending::default()).await)
 }
 
-/// A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`; `3.m3u8` lists it for HLS
+/// A whole subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`
 #[utoipa::path(tag = "streams", params(("source" = String, Path), ("name" = String, Path)), responses((status = 200, content_type = "text/vtt", body = String), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/subtitles/{name}")]
 pub async fn get_subtitle(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, path: web::Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (source, name) = path.into_inner();
-    if let Some(index) = name.strip_suffix(".m3u8").and_then(|index| index.parse().ok()) {
-        let length = engine.playback.subtitle_length(&caller.0, item_id(&source)?, index).await?;
-        return Ok(manifest_answer(PLAYLIST, one_segment(length, &format!("{index}.vtt?hls=1"))));
-    }
     let (index, format) = subtitle_of(&name).ok_or_else(ApiError::not_found)?;
-    // Segments label the film's beginning otherwise than zero, which HLS wants to be told.
-    let time_map = format == Format::Vtt && request.query_string() == "hls=1";
-    let window = SubtitleWindow { keep_times: true, time_map, ..SubtitleWindow::default() };
+    let window = SubtitleWindow { keep_times: true, ..SubtitleWindow::default() };
     let content = engine.playback.subtitle(&caller.0, item_id(&source)?, index, format, window).await?;
     Ok(respond(&request, content, Sending { cache: Some("private, no-cache"), ..Sending::default() }).await)
 }
 
-/// A playlist of a single piece.
-fn one_segment(length: Duration, address: &str) -> String {
-    let target = length.as_secs_f64().ceil().max(1.0);
-    let seconds = length.as_secs_f64();
-    format!("#EXTM3U\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:{target}\n#EXTINF:{seconds:.6},\n{address}\n#EXT-X-ENDLIST\n")
+/// A subtitle cut where a stream is, whose query it has: `list.m3u8` with `0.vtt` …; `init.mp4` and `0.mp4` … for MPEG-DASH
+#[utoipa::path(tag = "streams", params(("source" = String, Path), ("index" = String, Path), ("name" = String, Path)), responses((status = 200, content_type = "text/vtt", body = String), (status = "4XX", body = Problem)))]
+#[get("/play/{source}/subtitles/{index}/{name}")]
+pub async fn get_subtitle_part(
+    request: HttpRequest,
+    caller: Signed,
+    engine: web::Data<Engine>,
+    path: web::Path<(String, String, String)>,
+) -> ApiResult<HttpResponse> {
+    let (source, index, name) = path.into_inner();
+    let index = index.parse().map_err(|_| ApiError::not_found())?;
+    let (stream, playback) = (asked(&source, &request)?, &engine.playback);
+    let content = match urls::text(&name).ok_or_else(ApiError::not_found)? {
+        Text::List => {
+            let address = |place: &SegmentPlace| format!("{}.vtt?{}", place.number, request.query_string());
+            return Ok(manifest_answer(PLAYLIST, playback.subtitle_playlist(&caller.0, &stream, index, address).await?));
+        }
+        Text::Init => playback.subtitle_init(&caller.0, &stream, index).await?,
+        Text::Fragment(number) => playback.subtitle_segment(&caller.0, &stream, index, number, Format::Fragment).await?,
+        Text::WebVtt(number) => playback.subtitle_segment(&caller.0, &stream, index, number, Format::Vtt).await?,
+    };
+    // A file beside the film may be written anew.
+    Ok(respond(&request, content, Sending { cache: Some("private, no-cache"), ..Sending::default() }).await)
 }
 
 fn subtitle_of(name: &str) -> Option<(i32, Format)> {

@@ -106,12 +106,20 @@ impl LadderUrls for LadderAddresses {
         segment_address(&format!("{number}.mp4"), rendition)
     }
 
-    fn subtitle_playlist(&self, stream: &MediaStream) -> String {
-        format!("subtitles/{}.m3u8", stream.index)
+    fn keyframe(&self, rendition: &StreamRequest, number: &str) -> String {
+        segment_address(&format!("key{number}.mp4"), rendition)
     }
 
-    fn subtitle(&self, stream: &MediaStream) -> String {
-        format!("subtitles/{}.vtt", stream.index)
+    fn subtitle_playlist(&self, stream: &MediaStream, timeline: &StreamRequest) -> String {
+        format!("subtitles/{}/list.m3u8?{}", stream.index, write(timeline))
+    }
+
+    fn subtitle_init(&self, stream: &MediaStream, timeline: &StreamRequest) -> String {
+        format!("subtitles/{}/init.mp4?{}", stream.index, write(timeline))
+    }
+
+    fn subtitle_segment(&self, stream: &MediaStream, timeline: &StreamRequest, number: &str) -> String {
+        format!("subtitles/{}/{number}.mp4?{}", stream.index, write(timeline))
     }
 
     fn name(&self, stream: &MediaStream) -> String {
@@ -140,13 +148,40 @@ pub enum Piece {
 
 pub fn piece(name: &str) -> Option<Piece> {
     let (stem, extension) = name.split_once('.')?;
-    let number = |text: &str| text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     match extension {
         "mp4" if stem == "init" => Some(Piece::Init),
         "mp4" if stem.starts_with("key") => number(stem.strip_prefix("key")?).map(Piece::Keyframe),
         "mp4" | "ts" => number(stem).map(Piece::Media),
         _ => None,
     }
+}
+
+/// What the name of a part of a subtitle stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    List,
+    Init,
+    Fragment(u32),
+    WebVtt(u32),
+}
+
+pub fn text(name: &str) -> Option<Text> {
+    if name == "list.m3u8" {
+        return Some(Text::List);
+    }
+    if let Some(stem) = name.strip_suffix(".vtt") {
+        return number(stem).map(Text::WebVtt);
+    }
+    match piece(name)? {
+        Piece::Init => Some(Text::Init),
+        Piece::Media(number) if name.ends_with(".mp4") => Some(Text::Fragment(number)),
+        _ => None,
+    }
+}
+
+/// In digits alone.
+fn number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A sheet of pictures, relative to `trickplay/`. With the state of the film it shows, so that it may be kept.
@@ -183,6 +218,7 @@ pub fn write(request: &StreamRequest) -> String {
         subtitles_in_manifest,
         reasons: _,
         start,
+        picture_of,
     } = request;
     let mut out = Writer::default();
     out.text("of", tracks_word(*tracks));
@@ -209,12 +245,17 @@ pub fn write(request: &StreamRequest) -> String {
         out.text("o", Some(&format!("{codec}:{name}:{value}")));
     }
     out.flag("subs", *subtitles_in_manifest);
+    out.text("picture", picture_of.as_ref().map(|picture| write(picture)).as_deref());
     out.number("at", (!start.is_zero()).then_some(start.as_secs_f64()));
     out.0
 }
 
 /// The request a query string says. Unknown names are ignored; `None` for a value that makes no sense.
 pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
+    read_nested(source, query, false)
+}
+
+fn read_nested(source: ItemId, query: &str, nested: bool) -> Option<StreamRequest> {
     let mut request = StreamRequest {
         source: Some(source),
         protocol: StreamProtocol::Hls,
@@ -247,6 +288,8 @@ pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
             "encodeAudio" => request.allow_audio_copy = false,
             "o" => request.codec_options.push(option_of(&value)?),
             "subs" => request.subtitles_in_manifest = true,
+            // One that is put together from others is none of them.
+            "picture" if !nested => request.picture_of = Some(Box::new(StreamRequest { source: None, ..read_nested(source, &value, true)? })),
             "at" => request.start = std::time::Duration::try_from_secs_f64(value.parse().ok()?).ok()?,
             _ => {}
         }
@@ -338,6 +381,14 @@ mod tests {
             subtitles_in_manifest: true,
             reasons: Vec::new(),
             start: std::time::Duration::from_millis(12_500),
+            picture_of: Some(Box::new(StreamRequest {
+                video_codecs: vec!["h264".into()],
+                video_bit_rate: Some(2_000_000),
+                source: None,
+                allow_audio_copy: true,
+                tracks: Tracks::Picture,
+                ..read(source, "").expect("a request")
+            })),
         }
     }
 
@@ -369,6 +420,19 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(piece(name), expected, "{name}");
+        }
+        let texts = [
+            ("list.m3u8", Some(Text::List)),
+            ("init.mp4", Some(Text::Init)),
+            ("7.mp4", Some(Text::Fragment(7))),
+            ("7.vtt", Some(Text::WebVtt(7))),
+            ("key7.mp4", None),
+            ("7.ts", None),
+            ("-7.vtt", None),
+            ("7.srt", None),
+        ];
+        for (name, expected) in texts {
+            assert_eq!(text(name), expected, "{name}");
         }
     }
 

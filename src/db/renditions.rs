@@ -121,6 +121,13 @@ pub fn of_files_there(conn: &mut Conn) -> Result<Vec<Rendition>, DbError> {
     conn.rows(sql, read)
 }
 
+/// What is asked for in each that is ready of a file.
+pub fn of_file(conn: &mut Conn, source: ItemId) -> Result<Vec<StreamRequest>, DbError> {
+    let mut sql = Sql::text(SELECT);
+    sql.append(sql!(" WHERE i.id = ? AND r.state = ? ORDER BY r.number", source, i64::from(RenditionState::Ready.code())));
+    Ok(conn.rows(sql, read)?.into_iter().map(|rendition| rendition.request).collect())
+}
+
 pub fn get(conn: &mut Conn, number: i64) -> Result<Option<Rendition>, DbError> {
     let mut sql = Sql::text(SELECT);
     sql.append(sql!(" WHERE r.number = ?", number));

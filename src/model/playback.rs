@@ -38,6 +38,8 @@ pub enum SubtitleFormat {
     Ass,
     /// Jellyfin web's JSON of cues.
     Json,
+    /// WebVTT in a fragment of MP4 (ISO/IEC 14496-30), for MPEG-DASH.
+    Fragment,
 }
 
 /// One version with what was decided for it.
@@ -158,4 +160,8 @@ pub struct StreamRequest {
     pub reasons: Vec<TranscodeReason>,
     /// Where a progressive stream starts.
     pub start: Duration,
+    /// Of HLS with picture and sound together: a rendition of the picture alone that is taken instead of one of its own,
+    /// since it was made ahead. It decides where the stream is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture_of: Option<Box<StreamRequest>>,
 }

@@ -4,17 +4,17 @@
 
 use std::fmt::Write;
 
-use walros_jobs::VideoRecipe;
 use walros_media::plan::Segment;
 use walros_media::time::TICKS;
 use walros_model::MediaStream;
 
-use crate::hls::LadderUrls;
-use crate::ladder::{Ladder, Rung, SoundTrack};
+use crate::hls::{LadderUrls, winding};
+use crate::ladder::{Ladder, Rung, SoundTrack, TEXT_BANDWIDTH};
 use crate::prepare::Prepared;
 
-/// Stands for a segment's number in a template.
+/// Stands for a segment's number in a template, and in the addresses that templates are made of.
 const NUMBER: &str = "$Number$";
+const MARK: &str = "\u{0}";
 
 /// Writes the manifest.
 pub fn manifest(ladder: &Ladder, urls: &dyn LadderUrls) -> String {
@@ -27,14 +27,23 @@ pub fn manifest(ladder: &Ladder, urls: &dyn LadderUrls) -> String {
         duration(ladder.duration),
         duration(longest),
     );
-    for (number, set) in sets(&ladder.pictures).into_iter().enumerate() {
-        pictures(&mut out, number, &set, urls);
+    // In a manifest these are whole numbers.
+    let mut ids = 1..;
+    let mut next = || ids.next().unwrap_or_default();
+    let sets: Vec<(u32, Vec<&Rung>)> = sets(&ladder.pictures).into_iter().map(|set| (next(), set)).collect();
+    for (id, set) in &sets {
+        pictures(&mut out, *id, set, urls);
     }
     for (number, sound) in ladder.sounds.iter().enumerate() {
-        self::sound(&mut out, number, sound, urls);
+        self::sound(&mut out, next(), sound, number == 0, urls);
     }
-    for stream in &ladder.subtitles {
-        subtitle(&mut out, stream, ladder.chosen_subtitle == Some(stream.index), urls);
+    if let Some(timeline) = ladder.timeline() {
+        for stream in &ladder.subtitles {
+            subtitle(&mut out, next(), stream, ladder.chosen_subtitle == Some(stream.index), timeline, urls);
+        }
+    }
+    for (id, set) in &sets {
+        keyframes(&mut out, next(), *id, set, urls);
     }
     out.push_str("</Period>\n</MPD>\n");
     out
@@ -56,69 +65,103 @@ fn sets(rungs: &[Rung]) -> Vec<Vec<&Rung>> {
     sets
 }
 
-fn pictures(out: &mut String, number: usize, set: &[&Rung], urls: &dyn LadderUrls) {
+fn pictures(out: &mut String, id: u32, set: &[&Rung], urls: &dyn LadderUrls) {
     let Some(first) = set.first() else { return };
     // A copy may begin with pictures that lean on those before.
-    let closed = set.iter().all(|rung| matches!(rung.prepared.recipe.video, Some((_, VideoRecipe::Encode(_)))));
+    let closed = set.iter().all(|rung| rung.prepared.recipe.encodes_video());
     let start = if closed { " startWithSAP=\"1\"" } else { "" };
-    let _ = writeln!(out, "<AdaptationSet id=\"v{number}\" contentType=\"video\" mimeType=\"video/mp4\" segmentAlignment=\"true\"{start}>");
+    let _ = writeln!(out, "<AdaptationSet id=\"{id}\" contentType=\"video\" mimeType=\"video/mp4\" segmentAlignment=\"true\"{start}>");
     range(out, &first.prepared);
     timeline(out, &first.prepared);
     for (place, rung) in set.iter().enumerate() {
-        let facts = &rung.prepared.variant;
-        let _ = write!(out, "<Representation id=\"v{number}-{place}\" bandwidth=\"{}\" codecs=\"{}\"", facts.bandwidth, escaped(&facts.codecs.join(",")));
-        if let Some((width, height)) = facts.resolution {
-            let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
-        }
-        if let Some(rate) = facts.frame_rate {
-            let _ = write!(out, " frameRate=\"{}\"", fraction(rate));
-        }
-        out.push_str(">\n");
-        template(out, &rung.request, urls);
+        let rate = rung.variant.frame_rate.map(|rate| format!(" frameRate=\"{}\"", fraction(rate))).unwrap_or_default();
+        let _ = writeln!(out, "<Representation id=\"v{id}-{place}\" bandwidth=\"{}\"{}{rate}>", rung.variant.bandwidth, picture(rung));
+        template(out, &urls.segment(&rung.request, MARK), &urls.init(&rung.request));
         out.push_str("</Representation>\n");
     }
     out.push_str("</AdaptationSet>\n");
 }
 
-/// What a screen must be able to show: transfer characteristics by ISO/IEC 23001-8.
+/// How much faster than time a player may show keyframes: as many a second as a screen has pictures.
+const WINDING_MAX: i64 = 60;
+
+/// The first pictures of the segments of these, for winding: of the set `main`.
+fn keyframes(out: &mut String, id: u32, main: u32, set: &[&Rung], urls: &dyn LadderUrls) {
+    let Some(first) = set.first() else { return };
+    let _ = writeln!(out, "<AdaptationSet id=\"{id}\" contentType=\"video\" mimeType=\"video/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\">");
+    let _ = writeln!(out, "<EssentialProperty schemeIdUri=\"http://dashif.org/guidelines/trickmode\" value=\"{main}\"/>");
+    range(out, &first.prepared);
+    timeline(out, &first.prepared);
+    let segments = &first.prepared.segments;
+    let shortest = segments.iter().map(|segment| segment.length()).min().unwrap_or(TICKS);
+    let fastest = (shortest * WINDING_MAX / TICKS).max(1);
+    let seconds = segments.iter().map(|segment| segment.length()).sum::<i64>() / TICKS;
+    let rate = format!("{}/{}", segments.len(), seconds.max(1));
+    for (place, rung) in set.iter().enumerate() {
+        let _ = writeln!(
+            out,
+            "<Representation id=\"k{id}-{place}\" bandwidth=\"{}\"{} frameRate=\"{rate}\" codingDependency=\"false\" maxPlayoutRate=\"{fastest}\">",
+            winding(rung),
+            picture(rung)
+        );
+        template(out, &urls.keyframe(&rung.request, MARK), &urls.init(&rung.request));
+        out.push_str("</Representation>\n");
+    }
+    out.push_str("</AdaptationSet>\n");
+}
+
+/// What a picture is coded in and how large it is.
+fn picture(rung: &Rung) -> String {
+    let facts = &rung.variant;
+    let size = facts.resolution.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+    format!(" codecs=\"{}\"{size}", escaped(&facts.codecs.join(",")))
+}
+
+/// What a screen must be able to show: transfer characteristics by ISO/IEC 23001-8. HLG is made to look right on others,
+/// too; PQ does not.
 fn range(out: &mut String, prepared: &Prepared) {
-    let transfer = match prepared.variant.video_range {
-        Some("PQ") => 16,
-        Some("HLG") => 18,
+    let (property, transfer) = match prepared.variant.video_range {
+        Some("PQ") => ("EssentialProperty", 16),
+        Some("HLG") => ("SupplementalProperty", 18),
         _ => return,
     };
     for (name, value) in [("TransferCharacteristics", transfer), ("ColourPrimaries", 9), ("MatrixCoefficients", 9)] {
-        let _ = writeln!(out, "<SupplementalProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:{name}\" value=\"{value}\"/>");
+        let _ = writeln!(out, "<{property} schemeIdUri=\"urn:mpeg:mpegB:cicp:{name}\" value=\"{value}\"/>");
     }
 }
 
-fn sound(out: &mut String, number: usize, sound: &SoundTrack, urls: &dyn LadderUrls) {
-    let facts = &sound.prepared.variant;
+fn sound(out: &mut String, id: u32, sound: &SoundTrack, first: bool, urls: &dyn LadderUrls) {
+    let facts = &sound.variant;
     let _ = writeln!(
         out,
-        "<AdaptationSet id=\"a{number}\" contentType=\"audio\" mimeType=\"audio/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{}>",
+        "<AdaptationSet id=\"{id}\" contentType=\"audio\" mimeType=\"audio/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{}>",
         language(&sound.stream)
     );
     if let Some(channels) = sound.prepared.recipe.channels(&sound.stream) {
         let _ = writeln!(out, "<AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\" value=\"{channels}\"/>");
     }
-    role(out, if number == 0 { "main" } else { "alternate" });
+    role(out, if first { "main" } else { "alternate" });
     let _ = writeln!(out, "<Label>{}</Label>", escaped(&urls.name(&sound.stream)));
     timeline(out, &sound.prepared);
-    let _ = writeln!(out, "<Representation id=\"a{number}\" bandwidth=\"{}\" codecs=\"{}\">", facts.bandwidth, escaped(&facts.codecs.join(",")));
-    template(out, &sound.request, urls);
+    let _ = writeln!(out, "<Representation id=\"a{id}\" bandwidth=\"{}\" codecs=\"{}\">", facts.bandwidth, escaped(&facts.codecs.join(",")));
+    template(out, &urls.segment(&sound.request, MARK), &urls.init(&sound.request));
     out.push_str("</Representation>\n</AdaptationSet>\n");
 }
 
-fn subtitle(out: &mut String, stream: &MediaStream, chosen: bool, urls: &dyn LadderUrls) {
-    let id = stream.index;
-    let _ = writeln!(out, "<AdaptationSet id=\"s{id}\" contentType=\"text\" mimeType=\"text/vtt\"{}>", language(stream));
+fn subtitle(out: &mut String, id: u32, stream: &MediaStream, chosen: bool, rung: &Rung, urls: &dyn LadderUrls) {
+    let _ = writeln!(
+        out,
+        "<AdaptationSet id=\"{id}\" contentType=\"text\" mimeType=\"application/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{}>",
+        language(stream)
+    );
     role(out, if stream.forced { "forced-subtitle" } else { "subtitle" });
     if chosen {
         role(out, "main");
     }
     let _ = writeln!(out, "<Label>{}</Label>", escaped(&urls.name(stream)));
-    let _ = writeln!(out, "<Representation id=\"s{id}\" bandwidth=\"1000\">\n<BaseURL>{}</BaseURL>", escaped(&urls.subtitle(stream)));
+    timeline(out, &rung.prepared);
+    let _ = writeln!(out, "<Representation id=\"s{id}\" bandwidth=\"{TEXT_BANDWIDTH}\" codecs=\"wvtt\">");
+    template(out, &urls.subtitle_segment(stream, &rung.request, MARK), &urls.subtitle_init(stream, &rung.request));
     out.push_str("</Representation>\n</AdaptationSet>\n");
 }
 
@@ -146,10 +189,11 @@ fn timeline(out: &mut String, prepared: &Prepared) {
     out.push_str("</SegmentTimeline>\n</SegmentTemplate>\n");
 }
 
-fn template(out: &mut String, request: &walros_model::playback::StreamRequest, urls: &dyn LadderUrls) {
+/// `media` has [`MARK`] where the number goes.
+fn template(out: &mut String, media: &str, init: &str) {
     // What a template means itself by is doubled, but for the number.
-    let media = urls.segment(request, "\u{0}").replace('$', "$$").replace('\u{0}', NUMBER);
-    let init = urls.init(request).replace('$', "$$");
+    let media = media.replace('$', "$$").replace(MARK, NUMBER);
+    let init = init.replace('$', "$$");
     let _ = writeln!(out, "<SegmentTemplate media=\"{}\" initialization=\"{}\"/>", escaped(&media), escaped(&init));
 }
 

@@ -10,7 +10,9 @@ pub mod decision;
 mod error;
 mod flights;
 pub mod hls;
+mod join;
 pub mod ladder;
+pub mod made;
 mod prepare;
 mod progressive;
 pub mod recipe;
@@ -24,6 +26,7 @@ mod whole;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -31,7 +34,7 @@ use walros_jobs::{Fault, Workers};
 use walros_model::MediaStream;
 use walros_model::content::Body;
 use walros_model::index::MediaIndex;
-use walros_model::playback::StreamRequest;
+use walros_model::playback::{StreamRequest, SubtitleFormat};
 use walros_model::probe::MediaSource;
 
 pub use error::{Result, StreamError};
@@ -39,7 +42,7 @@ pub use prepare::Prepared;
 pub use progressive::ByteStream;
 pub use store::StoreConfig;
 pub use subtitles::SubtitleRequest;
-pub use walros_media::subtitle::Span;
+pub use walros_media::subtitle::{Span, fragment_init as text_init};
 pub use whole::{Audit, Kept, RenditionKey};
 
 use decision::Rights;
@@ -92,7 +95,7 @@ impl Streaming {
 
     /// What a player may switch between. Invalid for requests that [`ladder::is_adaptive`] says no to.
     pub async fn ladder(&self, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Ladder> {
-        Ladder::of(&self.preparer, source, request, rights).await
+        Ladder::of(&self.preparer, &self.segments, source, request, rights).await
     }
 
     /// The first picture of a segment alone, for winding.
@@ -112,7 +115,16 @@ impl Streaming {
 
     /// A text subtitle of a film, or a stretch of it, as a file.
     pub async fn subtitle(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest) -> Result<Bytes> {
-        self.subtitles.get(source, stream, request).await
+        self.subtitles.get(source, stream, request, None).await
+    }
+
+    /// What of a text subtitle shows during segment `number` of a stream: in WebVTT as HLS wants it, or a fragment.
+    pub async fn text(&self, source: &MediaSource, stream: &MediaStream, prepared: &Prepared, number: usize, format: SubtitleFormat) -> Result<Bytes> {
+        let segment = prepared.segments.get(number).ok_or(StreamError::NoSegment)?;
+        let duration = |ticks: i64| Duration::from_nanos(ticks.max(0) as u64 * 100);
+        let span = Span { start: duration(segment.start), end: Some(duration(segment.end)), keep_times: true };
+        let request = SubtitleRequest { format, span, time_map: true };
+        self.subtitles.get(source, stream, request, Some(prepared.origin)).await
     }
 
     /// The whole stream in one piece, from the segment that holds `start` ticks on.

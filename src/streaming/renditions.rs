@@ -103,6 +103,11 @@ impl Renditions {
         self.kept(rendition, segment).is_some()
     }
 
+    /// Bytes of a segment that is kept.
+    pub fn size(&self, rendition: blake3::Hash, segment: blake3::Hash) -> Option<u64> {
+        self.kept(rendition, segment).map(|kept| kept.size)
+    }
+
     pub async fn put(&self, rendition: blake3::Hash, segment: blake3::Hash, bytes: Bytes) -> Put {
         {
             let state = self.state();

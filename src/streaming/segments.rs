@@ -19,6 +19,7 @@ use crate::cache::Cache;
 use crate::copies::Copies;
 use crate::error::{Result, StreamError};
 use crate::flights::{Flight, Flights};
+use crate::join;
 use crate::prepare::Prepared;
 use crate::renditions::Renditions;
 use crate::store::{Name, Store, StoreConfig};
@@ -53,6 +54,9 @@ impl SegmentService {
     /// As [`get`](Self::get), to be sent.
     pub async fn body(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Body> {
         let part = part(prepared, number)?;
+        if let Some(joined) = &prepared.joined {
+            return join::part(self, prepared, joined, number).await.map(Body::Bytes);
+        }
         match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part, Speed::Good)).await {
             Some(body) => Ok(body),
             None => self.made(prepared, number, part).await.map(Body::Bytes),
@@ -61,6 +65,7 @@ impl SegmentService {
 
     /// The first picture of segment `number` alone.
     pub async fn keyframe(&self, prepared: &Arc<Prepared>, number: usize) -> Result<Bytes> {
+        let prepared = prepared.joined.as_ref().map_or(prepared, |joined| &joined.picture);
         let segment = prepared.segments.get(number).filter(|_| prepared.recipe.video.is_some()).ok_or(StreamError::NoSegment)?;
         let part = Part::Keyframe { start: segment.start, end: segment.end };
         match self.0.copies.make(prepared, part, is_last(prepared, part)).await {
@@ -72,6 +77,9 @@ impl SegmentService {
     /// Segment `number`, or the init segment (−1).
     pub async fn get(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         let part = part(prepared, number)?;
+        if let Some(joined) = &prepared.joined {
+            return join::part(self, prepared, joined, number).await;
+        }
         if let Some(bytes) = self.0.copies.make(prepared, part, is_last(prepared, part)).await {
             return Ok(bytes);
         }
@@ -86,6 +94,18 @@ impl SegmentService {
     /// What a part of a rendition is kept as.
     pub fn named(&self, prepared: &Prepared, number: i64) -> Result<blake3::Hash> {
         Ok(key(prepared, part(prepared, number)?, Speed::Good))
+    }
+
+    /// The bits of a rendition that is kept whole; `None` when a segment is missing.
+    pub fn measured(&self, prepared: &Prepared) -> Option<Measured> {
+        let (mut bits, mut ticks, mut peak) = (0.0, 0.0, 0.0_f64);
+        for (number, segment) in prepared.segments.iter().enumerate() {
+            let size = self.renditions().size(prepared.key, self.named(prepared, number as i64).ok()?)?;
+            let (size, length) = (size as f64 * 8.0, segment.length().max(1) as f64);
+            (bits, ticks, peak) = (bits + size, ticks + length, peak.max(size / length));
+        }
+        let per_second = |per_tick: f64| (per_tick * TICKS as f64).ceil() as u64;
+        (ticks > 0.0).then(|| Measured { peak: per_second(peak).max(1), average: per_second(bits / ticks).max(1) })
     }
 
     pub fn renditions(&self) -> &Renditions {
@@ -121,6 +141,14 @@ impl SegmentService {
         let task = Task { part, priority, speed: speed(&prepared, priority), begun: Begun::default() };
         self.0.flights.join(key(&prepared, part, Speed::Good), priority, |begun| make(inner, prepared, Task { begun, ..task }).boxed())
     }
+}
+
+/// Bits per second of a whole rendition, as it lies on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Measured {
+    /// Of the heaviest segment.
+    pub peak: u64,
+    pub average: u64,
 }
 
 /// A part to be made.

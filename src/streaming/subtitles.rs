@@ -25,7 +25,7 @@ const MADE_KEPT: u64 = 32 << 20;
 const TRACKS_KEPT: u64 = 32 << 20;
 
 /// Bumped when the same request gives other bytes than before.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is wanted of a subtitle.
 #[derive(Clone, Copy, Debug)]
@@ -70,9 +70,10 @@ impl Subtitles {
         }
     }
 
-    /// A text subtitle of a film, from the film itself or a file beside it.
-    pub async fn get(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest) -> Result<Bytes> {
-        let opened = open(source, stream).await?;
+    /// A text subtitle of a film, from the film itself or a file beside it. `origin` is where the film begins on the file's
+    /// clock for a stream that tells it, in ticks.
+    pub async fn get(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest, origin: Option<i64>) -> Result<Bytes> {
+        let opened = open(source, stream, origin).await?;
         let key = key(&opened, &request);
         let subtitles = self.clone();
         let flight = async move {
@@ -125,7 +126,7 @@ impl Subtitles {
         }
         let mut script = track.script(&*opened.file, &request.span, opened.origin)?;
         script.cut(&request.span);
-        Ok(script.write(request.format, request.time_map).into())
+        Ok(script.write(request.format, &request.span, request.time_map).into())
     }
 
     async fn run(&self, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes> {
@@ -141,12 +142,12 @@ fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX).saturating_add(100)
 }
 
-async fn open(source: &MediaSource, stream: &MediaStream) -> Result<Opened> {
+async fn open(source: &MediaSource, stream: &MediaStream, told: Option<i64>) -> Result<Opened> {
     let (path, inside) = match &stream.external {
         Some(path) => (path.clone(), None),
         None => (source.path.clone(), Some(stream.file_index)),
     };
-    let origin = origin(source);
+    let origin = told.unwrap_or_else(|| origin(source));
     let opening = tokio::task::spawn_blocking(move || {
         let file = File::open(&path)?;
         let facts = file.metadata()?;

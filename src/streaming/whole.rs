@@ -85,6 +85,11 @@ impl Kept {
         self.0.named(prepared, number).is_ok_and(|segment| self.0.renditions().has(prepared.key, segment))
     }
 
+    /// Whether all of a stream is there.
+    pub fn is_whole(&self, prepared: &Prepared) -> bool {
+        prepared.parts().all(|number| self.has(prepared, number))
+    }
+
     /// Has a part made if it is not there, as idle work, and keeps it. `Unreadable` when there is no room for it.
     pub async fn make(&self, prepared: &Arc<Prepared>, number: i64) -> Result<()> {
         for _ in 0..ATTEMPTS {

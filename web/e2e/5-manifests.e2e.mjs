@@ -82,6 +82,11 @@ const PLAYERS = {
         hls.audioTrack = place;
       },
       heard: () => hls.audioTracks[hls.audioTrack]?.lang,
+      texts: () => hls.subtitleTracks.length,
+      read: (place) => {
+        hls.subtitleDisplay = true;
+        hls.subtitleTrack = place;
+      },
     };
     await video.play();
   },
@@ -104,6 +109,9 @@ const PLAYERS = {
       sounds: () => player.getAudioTracks().map((track) => track.originalLanguage),
       hear: (place) => player.selectAudioTrack(player.getAudioTracks()[place]),
       heard: () => player.getAudioTracks().find((track) => track.active)?.originalLanguage,
+      texts: () => player.getTextTracks().length,
+      read: (place) => player.selectTextTrack(player.getTextTracks()[place]),
+      wind: (rate) => (rate === 1 ? player.cancelTrickPlay() : player.trickPlay(rate)),
     };
     await video.play();
   },
@@ -126,6 +134,8 @@ const PLAYERS = {
       sounds: () => player.getTracksFor("audio").map((track) => track.lang),
       hear: (place) => player.setCurrentTrack(player.getTracksFor("audio")[place]),
       heard: () => player.getCurrentTrackFor("audio")?.lang,
+      texts: () => player.getTracksFor("text").length,
+      read: (place) => player.setTextTrack(place),
     };
   },
 };
@@ -189,12 +199,80 @@ async function travel(page, library, url) {
   await page.waitForFunction(() => window.player.heard()?.startsWith("fr"));
   const { time } = await video(page);
   await plays(page, time + 1);
+  await reads(page, duration);
+  if (library === "shaka") await winds(page);
   // To the end, without a gap that a player would stop at.
   await page.evaluate((to) => {
     document.querySelector("video").currentTime = to;
   }, duration - 3);
   await page.waitForFunction(() => document.querySelector("video").ended, undefined, { timeout: PATIENCE });
   assert.deepEqual(await page.evaluate(() => window.broken), []);
+}
+
+/** When lines begin and end, in seconds. */
+function spans(webvtt) {
+  const clock = (text) => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  return [...webvtt.matchAll(/^([\d:.]+) --> ([\d:.]+)/gm)].map((line) => line.slice(1).map(clock));
+}
+
+/** A subtitle comes piece by piece, as it is needed, and at the times it has as a whole. */
+async function reads(page, duration) {
+  const get = async (url) => (await page.request.get(url)).text();
+  const master = await get(address(plan.url));
+  const numbers = [...master.matchAll(/TYPE=SUBTITLES.*URI="subtitles\/(\d+)\/list/g)].map(([, number]) => number);
+  assert.ok(numbers.length > 2, master);
+  const whole = await Promise.all(numbers.map((number) => get(address(`play/${film.id}/subtitles/${number}.vtt`))));
+  const lines = whole.flatMap(spans);
+  // Some leave out what is shown without being asked for.
+  assert.ok((await page.evaluate(() => window.player.texts())) >= numbers.length - 1);
+  const asked = [];
+  const note = (request) => request.url().includes("/subtitles/") && asked.push(request.url());
+  page.on("request", note);
+  await page.evaluate(
+    ([to]) => {
+      window.player.read(0);
+      document.querySelector("video").currentTime = to;
+    },
+    [duration / 2],
+  );
+  await page.waitForFunction(
+    (from) =>
+      [...document.querySelector("video").textTracks].some((track) =>
+        [...(track.cues ?? [])].some(({ startTime }) => startTime > from),
+      ),
+    duration / 2 - 4,
+    { timeout: PATIENCE },
+  );
+  page.off("request", note);
+  const pieces = asked.filter((url) => /\/\d+\.(vtt|mp4)\?/.test(url));
+  assert.ok(pieces.length > 0 && new Set(pieces).size === pieces.length, `${asked}`);
+  const shown = await page.evaluate(() =>
+    [...document.querySelector("video").textTracks]
+      .flatMap((track) => [...(track.cues ?? [])])
+      .map(({ startTime, endTime, text }) => ({ startTime, endTime, text })),
+  );
+  // A fragment ends what goes on in the next.
+  const within = ({ startTime, endTime }) =>
+    lines.some(([start, end]) => startTime >= start - 0.06 && endTime <= end + 0.06);
+  assert.ok(
+    shown.every((cue) => cue.text !== "" && within(cue)),
+    JSON.stringify([shown, lines]),
+  );
+}
+
+/** Winding shows keyframes and nothing else of the film. */
+async function winds(page) {
+  const asked = [];
+  const note = (request) => asked.push(request.url());
+  page.on("request", note);
+  await page.evaluate(() => {
+    document.querySelector("video").currentTime = 4;
+    window.player.wind(4);
+  });
+  await plays(page, 16);
+  page.off("request", note);
+  assert.ok(asked.some((url) => /\/key\d+\.mp4\?/.test(url)), `${asked}`);
+  await page.evaluate(() => window.player.wind(1));
 }
 
 test("hls.js plays the master playlist", () => journey("hls", plan.url));

@@ -64,6 +64,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
         subtitles_in_manifest,
         reasons,
         start,
+        picture_of,
     } = request;
     let mut query = QueryText::default();
     query.add("DeviceId", context.device_id);
@@ -103,8 +104,35 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     for (codec, option, value) in codec_options {
         query.add(&format!("{codec}-{option}"), value.as_str());
     }
+    if let Some(picture) = picture_of {
+        query.add(PICTURE, picture_text(picture));
+    }
     query.add("TranscodeReasons", reasons.iter().map(|reason| kinds::transcode_reason(*reason)).collect::<Vec<_>>().join(","));
     query.0
+}
+
+/// Where a stream's query names a rendition whose picture it takes, as a query of its own. Jellyfin has no such thing, and
+/// its clients pass on what they do not know.
+const PICTURE: &str = "MadeAhead";
+
+/// What [`PICTURE`] says.
+pub fn picture_text(picture: &StreamRequest) -> String {
+    stream_query(&StreamRequest { source: None, picture_of: None, reasons: Vec::new(), ..picture.clone() }, &UrlContext::default())
+}
+
+/// The parameter that says so.
+pub fn picture_parameter(picture: &StreamRequest) -> String {
+    format!("{PICTURE}={}", walros_http::query::encode(&picture_text(picture)))
+}
+
+fn picture_of(query: &Query, item: ItemId) -> Result<Option<Box<StreamRequest>>> {
+    let Some(text) = query.text(PICTURE) else { return Ok(None) };
+    let picture = Query::parse(&text);
+    if picture.has(PICTURE) {
+        return Err(Error::invalid(PICTURE, "not a rendition"));
+    }
+    let request = stream_request(&picture, item, StreamProtocol::Hls, Some("mp4"))?;
+    Ok(Some(Box::new(StreamRequest { source: None, tracks: Tracks::Picture, ..request })))
 }
 
 fn segment_word(container: SegmentContainer) -> &'static str {
@@ -166,6 +194,7 @@ pub fn stream_request(query: &Query, item: ItemId, protocol: StreamProtocol, ext
         subtitles_in_manifest: query.flag("EnableSubtitlesInManifest")?.unwrap_or(false),
         reasons: query.known("TranscodeReasons", kinds::parse_transcode_reason),
         start: query.ticks("StartTimeTicks")?.unwrap_or_default(),
+        picture_of: picture_of(query, item)?,
     })
 }
 
@@ -266,6 +295,17 @@ mod tests {
             subtitles_in_manifest: true,
             reasons: vec![TranscodeReason::AudioCodecNotSupported, TranscodeReason::DirectPlayError],
             start: Duration::from_secs(90),
+            picture_of: Some(Box::new(StreamRequest {
+                tracks: Tracks::Picture,
+                protocol: StreamProtocol::Hls,
+                container: SegmentContainer::Mp4,
+                video_codecs: vec!["h264".into()],
+                video_bit_rate: Some(4_000_000),
+                max_height: Some(720),
+                codec_options: vec![("h264".into(), "profile".into(), "high|main".into())],
+                allow_audio_copy: true,
+                ..StreamRequest::default()
+            })),
         }
     }
 
@@ -314,7 +354,16 @@ mod tests {
 
     #[test]
     fn what_could_become_an_argument_is_refused() {
-        for query in ["VideoCodec=h264;rm%20-rf", "SegmentContainer=../x", "h264-level=%24(x)", "AudioCodec=a%20b", "VideoBitrate=fast", "MediaSourceId=x"] {
+        for query in [
+            "VideoCodec=h264;rm%20-rf",
+            "SegmentContainer=../x",
+            "h264-level=%24(x)",
+            "AudioCodec=a%20b",
+            "VideoBitrate=fast",
+            "MadeAhead=VideoBitrate%3Dfast",
+            "MadeAhead=MadeAhead%3Dx",
+            "MediaSourceId=x",
+        ] {
             assert!(stream_request(&Query::parse(query), ItemId::random(), StreamProtocol::Hls, None).is_err(), "{query}");
         }
     }

@@ -19,6 +19,7 @@ pub struct Made {
 pub struct Sent {
     pub codec: String,
     pub copied: bool,
+    made_ahead: bool,
     /// Pixels of the largest picture.
     size: Option<(u32, u32)>,
     channels: Option<u32>,
@@ -29,7 +30,7 @@ impl Made {
         let probe = &playable.source.probe;
         let video = probe.video();
         let audio = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
-        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, size: None, channels: None };
+        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, made_ahead: false, size: None, channels: None };
         let Some(request) = playable.transcode.as_ref().filter(|_| !playable.direct_play) else {
             return Self { video: video.map(|stream| as_it_is(&stream.codec)), audio: audio.map(|stream| as_it_is(&stream.codec)) };
         };
@@ -54,12 +55,12 @@ impl Made {
 
 fn sent_picture(rung: &Rung) -> Sent {
     let facts = rung.facts();
-    Sent { codec: facts.codec, copied: facts.copied, size: facts.size, channels: None }
+    Sent { codec: facts.codec, copied: facts.copied, made_ahead: facts.made_ahead, size: facts.size, channels: None }
 }
 
 fn sent_sound(sound: &SoundTrack) -> Sent {
     let facts = sound.facts();
-    Sent { codec: facts.codec, copied: facts.copied, size: None, channels: facts.channels }
+    Sent { codec: facts.codec, copied: facts.copied, made_ahead: facts.made_ahead, size: None, channels: facts.channels }
 }
 
 /// What a player may choose, the best first.
@@ -131,6 +132,7 @@ fn decision(kind: TrackKind, track: i32, from: &str, sent: &Sent, because: Vec<R
     let name = if kind == TrackKind::Video { "picture" } else { "sound" };
     let mut text = match sent.copied {
         true => format!("The {name} is sent as it is ({from})."),
+        false if sent.made_ahead => format!("The {name} is {} from what was made ahead.", sent.codec),
         false => format!("The {name} is converted from {from} to {}.", sent.codec),
     };
     for reason in &because {

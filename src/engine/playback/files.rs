@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::time::Duration;
 
 use walros_db::items;
 use walros_jobs::{Job, Priority, SubtitleFormat};
@@ -48,20 +47,7 @@ impl Playback {
         let SubtitleWindow { start, end, keep_times, time_map } = window;
         let request = SubtitleRequest { format, span: Span { start, end, keep_times }, time_map };
         let bytes = self.0.streaming.subtitle(&source, stream, request).await?;
-        let content_type = match format {
-            SubtitleFormat::Vtt => "text/vtt; charset=utf-8",
-            SubtitleFormat::Srt => "application/x-subrip; charset=utf-8",
-            SubtitleFormat::Ass => "text/x-ssa; charset=utf-8",
-            SubtitleFormat::Json => "application/json; charset=utf-8",
-        };
-        Ok(Content::bytes(bytes, content_type))
-    }
-
-    /// How long a text subtitle's film is; `NotFound` where there is no such subtitle.
-    pub async fn subtitle_length(&self, caller: &Caller, source: ItemId, index: i32) -> Result<Duration> {
-        let (_, source) = self.source(caller, source).await?;
-        let text = source.probe.stream(index).is_some_and(|stream| stream.is_text_subtitle());
-        text.then_some(source.probe.duration).ok_or(EngineError::NotFound)
+        Ok(Content::bytes(bytes, content_type(format)))
     }
 
     /// A font or other attachment, by its stream number.
@@ -97,6 +83,16 @@ impl Playback {
         let view = self.0.db.read(move |conn| items::get(conn, &scope, None, id, include)).await?.ok_or(EngineError::NotFound)?;
         let source = view.sources.into_iter().find(|source| source.id == id).ok_or(EngineError::NotFound)?;
         Ok((view.item.kind, source))
+    }
+}
+
+pub(super) fn content_type(format: SubtitleFormat) -> &'static str {
+    match format {
+        SubtitleFormat::Vtt => "text/vtt; charset=utf-8",
+        SubtitleFormat::Srt => "application/x-subrip; charset=utf-8",
+        SubtitleFormat::Ass => "text/x-ssa; charset=utf-8",
+        SubtitleFormat::Json => "application/json; charset=utf-8",
+        SubtitleFormat::Fragment => "application/mp4",
     }
 }
 

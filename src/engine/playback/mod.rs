@@ -10,16 +10,17 @@ pub(crate) mod url_grants;
 use std::sync::Arc;
 use std::time::Duration;
 
-use walros_db::{items, play_state};
+use walros_db::{items, play_state, renditions};
 use walros_model::content::{Body, Content};
-use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest};
+use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
+use walros_model::profile::StreamProtocol;
 use walros_model::query::Include;
 use walros_model::state::PlayState;
 use walros_model::user::Preferences;
 use walros_model::{ItemId, StreamKind};
 use walros_streaming::decision::{self, Rights};
-use walros_streaming::{Prepared, StreamError};
+use walros_streaming::{Prepared, StreamError, made};
 
 pub(crate) use files::open;
 pub use walros_jobs::SubtitleFormat as Format;
@@ -158,6 +159,35 @@ impl Playback {
     /// The player left: what is queued for its play session is dropped. There are no sessions to end: a segment nobody
     /// waits for is not made, so unknown ones are fine.
     pub fn stop(&self, _caller: &Caller, _play_session: &str) {}
+
+    /// The same request with the picture that was made ahead for others in the place of one that would be encoded anew, where
+    /// there is one that does.
+    pub async fn from_made_ahead(&self, caller: &Caller, request: StreamRequest) -> Result<StreamRequest> {
+        if request.picture_of.is_some() || request.tracks != Tracks::Muxed || request.protocol != StreamProtocol::Hls {
+            return Ok(request);
+        }
+        let (source, may) = self.streamed(caller, &request).await?;
+        if !self.0.streaming.prepare(&source, &request).await?.recipe.encodes_video() {
+            return Ok(request);
+        }
+        let id = source.id;
+        let mut made = Vec::new();
+        for rendition in self.0.db.read(move |conn| renditions::of_file(conn, id)).await? {
+            let prepared = self.0.streaming.prepare(&source, &rendition).await;
+            if prepared.is_ok_and(|prepared| self.0.streaming.kept().is_whole(&prepared)) {
+                made.push(rendition);
+            }
+        }
+        let Some(picture) = made::fitting(&source, &request, &made) else { return Ok(request) };
+        let joined = StreamRequest { picture_of: Some(Box::new(StreamRequest { source: None, ..picture.clone() })), ..request.clone() };
+        match self.0.streaming.prepare(&source, &joined).await {
+            Ok(prepared) if may.admit(&prepared.recipe) => {
+                tracing::info!(path = source.path, "a picture comes from what was made ahead");
+                Ok(joined)
+            }
+            _ => Ok(request),
+        }
+    }
 
     /// The recipe and plan of a stream the caller may have made.
     async fn prepare(&self, caller: &Caller, request: &StreamRequest) -> Result<Arc<Prepared>> {

@@ -64,7 +64,7 @@ fn matrix(out: &mut Vec<u8>, quarter_turns: u8, width: u16, height: u16) {
 fn write_track(out: &mut Vec<u8>, number: u32, track: &Track) {
     let video = match &track.media {
         TrackMedia::Video { width, height, pixel_aspect, quarter_turns, .. } => Some((*width, *height, *pixel_aspect, *quarter_turns)),
-        TrackMedia::Audio { .. } => None,
+        TrackMedia::Audio { .. } | TrackMedia::Text => None,
     };
     // Enabled and in the movie.
     full(out, b"tkhd", 0, 3, |out| {
@@ -73,7 +73,7 @@ fn write_track(out: &mut Vec<u8>, number: u32, track: &Track) {
         zeros(out, 16);
         u16(out, 0);
         u16(out, 0);
-        u16(out, if video.is_some() { 0 } else { 0x0100 });
+        u16(out, if matches!(track.media, TrackMedia::Audio { .. }) { 0x0100 } else { 0 });
         u16(out, 0);
         let (width, height, (num, den), turns) = video.unwrap_or((0, 0, (1, 1), 0));
         matrix(out, turns, width, height);
@@ -91,7 +91,11 @@ fn write_track(out: &mut Vec<u8>, number: u32, track: &Track) {
         });
         full(out, b"hdlr", 0, 0, |out| {
             u32(out, 0);
-            out.extend_from_slice(if video.is_some() { b"vide" } else { b"soun" });
+            out.extend_from_slice(match track.media {
+                TrackMedia::Video { .. } => b"vide",
+                TrackMedia::Audio { .. } => b"soun",
+                TrackMedia::Text => b"text",
+            });
             zeros(out, 12);
             out.push(0);
         });
@@ -103,6 +107,7 @@ fn media_information(out: &mut Vec<u8>, media: &TrackMedia) {
     match media {
         TrackMedia::Video { .. } => full(out, b"vmhd", 0, 1, |out| zeros(out, 8)),
         TrackMedia::Audio { .. } => full(out, b"smhd", 0, 0, |out| zeros(out, 4)),
+        TrackMedia::Text => full(out, b"nmhd", 0, 0, |_| ()),
     }
     boxed(out, b"dinf", |out| {
         full(out, b"dref", 0, 0, |out| {

@@ -1,7 +1,7 @@
 //! Fragmented MP4 (CMAF): one init segment for all fragments of a recipe, no edit lists, decode times and signed
 //! composition offsets on the film's own timeline.
 
-mod boxes;
+pub(crate) mod boxes;
 mod fragment;
 mod init;
 mod sample_entry;
@@ -43,4 +43,6 @@ pub enum TrackMedia {
         /// Hz.
         sample_rate: u32,
     },
+    /// WebVTT.
+    Text,
 }

@@ -1,4 +1,4 @@
-//! Sample entries: `avc1`, `hvc1`, `av01`, `vp09`, `mp4a`, `ac-3`, `ec-3`, `Opus`, `fLaC` with their configuration boxes.
+//! Sample entries: `avc1`, `hvc1`, `av01`, `vp09`, `mp4a`, `ac-3`, `ec-3`, `Opus`, `fLaC`, `wvtt` with their configuration boxes.
 
 use super::TrackMedia;
 use super::boxes::{boxed, full, u16, u32, zeros};
@@ -52,6 +52,11 @@ pub(super) fn write(out: &mut Vec<u8>, media: &TrackMedia) {
                 audio_config(out, config);
             });
         }
+        TrackMedia::Text => boxed(out, b"wvtt", |out| {
+            zeros(out, 6);
+            u16(out, 1);
+            boxed(out, b"vttC", |out| out.extend_from_slice(b"WEBVTT"));
+        }),
     }
 }
 

@@ -30,8 +30,11 @@ pub fn ts_pictures(segment: &[u8]) -> Option<u32> {
     Some(pictures)
 }
 
+/// A box: its name and content.
+pub(super) type Found<'a> = ([u8; 4], &'a [u8]);
+
 /// The boxes that fill `bytes`, by name. `None` when they do not, or one has no length of its own.
-fn boxes(mut bytes: &[u8]) -> Option<Vec<([u8; 4], &[u8])>> {
+pub(super) fn boxes(mut bytes: &[u8]) -> Option<Vec<Found<'_>>> {
     let mut found = Vec::new();
     while !bytes.is_empty() {
         let length = number(bytes, 0)? as usize;
@@ -42,7 +45,7 @@ fn boxes(mut bytes: &[u8]) -> Option<Vec<([u8; 4], &[u8])>> {
     Some(found)
 }
 
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes)
 }
 

@@ -3,6 +3,7 @@
 //! A segment is a pure function of the file, the recipe and its place: nothing is kept from one to the next, and
 //! whoever made its neighbours, they join without a gap, a repeated picture or a click.
 
+mod back;
 mod count;
 mod grid;
 mod mp4;
@@ -23,6 +24,7 @@ use crate::nal::{Framing, NalCodec};
 use crate::time::{Fraction, rescale};
 use crate::timeline::{Slot, decode_slots};
 
+pub use back::{joined_init, pictures as pictures_of, sounds as sounds_of};
 pub use count::{mp4_pictures, ts_pictures};
 pub use grid::Grid;
 pub use mp4::{init as mp4_init, segment as mp4, segment_parts as mp4_parts};

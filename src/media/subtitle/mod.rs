@@ -8,6 +8,7 @@ mod text;
 mod tx3g;
 mod webvtt;
 mod write;
+mod wvtt;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ pub use subrip::from_subrip;
 pub use tx3g::from_tx3g;
 use walros_model::playback::SubtitleFormat;
 pub use webvtt::from_webvtt;
+pub use wvtt::init as fragment_init;
 
 /// Ticks of 100 ns.
 pub type Ticks = i64;
@@ -108,9 +110,11 @@ impl Script {
         }
     }
 
-    /// The bytes of a file of that format. WebVTT can open with an `X-TIMESTAMP-MAP` for MPEG-TS.
-    pub fn write(&self, format: SubtitleFormat, time_map: bool) -> Vec<u8> {
+    /// The bytes of a file of that format, for a script that was [cut](Self::cut) to `span`. WebVTT can open with an
+    /// `X-TIMESTAMP-MAP` for MPEG-TS.
+    pub fn write(&self, format: SubtitleFormat, span: &Span, time_map: bool) -> Vec<u8> {
         match format {
+            SubtitleFormat::Fragment => return wvtt::fragment(self, span),
             SubtitleFormat::Vtt => write::vtt(self, time_map),
             SubtitleFormat::Srt => write::srt(self),
             SubtitleFormat::Ass => write::ass(self),

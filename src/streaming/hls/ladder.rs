@@ -44,6 +44,7 @@ fn sounds(out: &mut String, ladder: &Ladder, urls: &dyn LadderUrls) {
 }
 
 fn subtitles(out: &mut String, ladder: &Ladder, urls: &dyn LadderUrls) {
+    let Some(timeline) = ladder.timeline() else { return };
     let mut names = HashSet::new();
     for stream in &ladder.subtitles {
         let _ = write!(out, "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"{SUBTITLES}\",{}", named(&mut names, urls.name(stream), stream));
@@ -52,7 +53,7 @@ fn subtitles(out: &mut String, ladder: &Ladder, urls: &dyn LadderUrls) {
         if stream.hearing_impaired {
             out.push_str(",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\"");
         }
-        let _ = writeln!(out, ",URI=\"{}\"", quoted(&urls.subtitle_playlist(stream)));
+        let _ = writeln!(out, ",URI=\"{}\"", quoted(&urls.subtitle_playlist(stream, &timeline.request)));
     }
 }
 
@@ -83,13 +84,13 @@ fn variant(out: &mut String, ladder: &Ladder, rung: &Rung, urls: &dyn LadderUrls
 }
 
 fn keyframes(out: &mut String, rung: &Rung, urls: &dyn LadderUrls) {
-    let facts = &rung.prepared.variant;
+    let facts = &rung.variant;
     let _ = writeln!(out, "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={}{},URI=\"{}\"", winding(rung), attributes(facts), quoted(&urls.keyframes(&rung.request)));
 }
 
 /// Bits per second of keyframes alone, at most. One of ours has no more than the rate buffer; what a copied one has of its
 /// segment nobody knows before it is read.
-fn winding(rung: &Rung) -> u64 {
+pub(crate) fn winding(rung: &Rung) -> u64 {
     let facts = &rung.prepared.variant;
     let shortest = rung.prepared.segments.iter().map(|segment| segment.length()).min().unwrap_or(TICKS).max(1);
     let share = if rung.prepared.recipe.encodes_video() { PEAK_BUFFER * TICKS as f64 / shortest as f64 } else { 1.0 };

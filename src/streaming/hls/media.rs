@@ -29,6 +29,13 @@ pub fn keyframes(prepared: &Prepared, init: &str, keyframe: impl Fn(&SegmentPlac
     out
 }
 
+/// Writes the playlist of a text subtitle that is cut where this stream is.
+pub fn texts(prepared: &Prepared, text: impl Fn(&SegmentPlace) -> String) -> String {
+    let mut out = head(prepared, 3);
+    entries(&mut out, prepared, "vtt", text);
+    out
+}
+
 fn head(prepared: &Prepared, version: u32) -> String {
     let longest = prepared.segments.iter().map(|segment| segment.length()).max().unwrap_or(0);
     let target = ((longest + TICKS - 1) / TICKS).max(1);

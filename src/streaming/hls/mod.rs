@@ -10,8 +10,9 @@ use walros_model::MediaStream;
 use walros_model::playback::StreamRequest;
 
 pub use ladder::adaptive;
+pub(crate) use ladder::winding;
 pub use master::master;
-pub use media::{keyframes, media};
+pub use media::{keyframes, media, texts};
 
 /// Where a facade's clients find the parts of a stream. Addresses may be relative to the playlist they stand in, and
 /// must carry all that the request for them needs: players send no headers.
@@ -44,11 +45,17 @@ pub trait LadderUrls: Send + Sync {
     /// Its segments; `number` stands where the number goes.
     fn segment(&self, rendition: &StreamRequest, number: &str) -> String;
 
-    /// The playlist of a text subtitle.
-    fn subtitle_playlist(&self, stream: &MediaStream) -> String;
+    /// Its segments' first pictures alone, as [`segment`](Self::segment).
+    fn keyframe(&self, rendition: &StreamRequest, number: &str) -> String;
 
-    /// The same as one file of WebVTT.
-    fn subtitle(&self, stream: &MediaStream) -> String;
+    /// The playlist of a text subtitle that is cut where this rendition is.
+    fn subtitle_playlist(&self, stream: &MediaStream, timeline: &StreamRequest) -> String;
+
+    /// The init segment of its fragments.
+    fn subtitle_init(&self, stream: &MediaStream, timeline: &StreamRequest) -> String;
+
+    /// Its fragments; `number` stands where the number goes.
+    fn subtitle_segment(&self, stream: &MediaStream, timeline: &StreamRequest, number: &str) -> String;
 
     /// What a player calls a track in its menu.
     fn name(&self, stream: &MediaStream) -> String;

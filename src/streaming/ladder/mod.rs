@@ -18,6 +18,7 @@ use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use crate::decision::Rights;
 use crate::error::{Result, StreamError};
 use crate::prepare::{Prepared, Preparer, VariantFacts};
+use crate::segments::SegmentService;
 
 /// More tracks than anybody chooses from are not listed: files may claim thousands.
 const TRACKS_MAX: usize = 64;
@@ -39,6 +40,9 @@ pub struct Ladder {
 pub struct Rung {
     pub request: StreamRequest,
     pub prepared: Arc<Prepared>,
+    /// What manifests say of it.
+    pub(crate) variant: VariantFacts,
+    made_ahead: bool,
 }
 
 /// A track of sound to switch to.
@@ -46,7 +50,13 @@ pub struct SoundTrack {
     pub stream: MediaStream,
     pub request: StreamRequest,
     pub prepared: Arc<Prepared>,
+    pub(crate) variant: VariantFacts,
+    made_ahead: bool,
 }
+
+/// Bits per second of a track of text, at most, as manifests say it: four lines a second of a hundred letters each in
+/// boxes of their own are less.
+pub(crate) const TEXT_BANDWIDTH: u64 = 16_000;
 
 /// Whether a request is for something to switch between: a picture in fragments, and not one rendition already.
 pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
@@ -55,12 +65,19 @@ pub fn is_adaptive(source: &MediaSource, request: &StreamRequest) -> bool {
 }
 
 impl Ladder {
-    pub(crate) async fn of(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Self> {
+    pub(crate) async fn of(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Self> {
         if !is_adaptive(source, request) {
             return Err(StreamError::Invalid("this stream has nothing to switch between".to_owned()));
         }
-        let pictures = rungs::of(preparer, source, request, rights).await?;
-        let sounds = sounds::of(preparer, source, request, rights).await?;
+        let mut pictures = rungs::of(preparer, source, request, rights).await?;
+        let mut sounds = sounds::of(preparer, source, request, rights).await?;
+        let facts = pictures.iter_mut().map(|rung| (&rung.prepared, &mut rung.variant, &mut rung.made_ahead));
+        for (prepared, variant, made_ahead) in facts.chain(sounds.iter_mut().map(|sound| (&sound.prepared, &mut sound.variant, &mut sound.made_ahead))) {
+            // What was made whole is known, not computed.
+            if let Some(measured) = segments.measured(prepared) {
+                (variant.bandwidth, variant.average_bandwidth, *made_ahead) = (measured.peak, measured.average, true);
+            }
+        }
         let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
         let text = source.probe.of_kind(StreamKind::Subtitle).filter(|stream| !burns && stream.is_text_subtitle());
         Ok(Self {
@@ -72,13 +89,19 @@ impl Ladder {
         })
     }
 
-    /// What a picture takes together with the sound that takes most.
+    /// The rendition on whose timeline text is cut: that of the smallest picture, which is cut most often.
+    pub(crate) fn timeline(&self) -> Option<&Rung> {
+        self.pictures.last()
+    }
+
+    /// What a picture takes together with the sound that takes most, and text where there is some.
     pub(crate) fn with_sound(&self, rung: &Rung) -> VariantFacts {
-        let mut facts = rung.prepared.variant.clone();
-        let most = |rate: fn(&VariantFacts) -> u64| self.sounds.iter().map(|sound| rate(&sound.prepared.variant)).max().unwrap_or(0);
-        facts.bandwidth += most(|facts| facts.bandwidth);
+        let mut facts = rung.variant.clone();
+        let most = |rate: fn(&VariantFacts) -> u64| self.sounds.iter().map(|sound| rate(&sound.variant)).max().unwrap_or(0);
+        let text = if self.subtitles.is_empty() { 0 } else { TEXT_BANDWIDTH };
+        facts.bandwidth += most(|facts| facts.bandwidth) + text;
         facts.average_bandwidth += most(|facts| facts.average_bandwidth);
-        for codec in self.sounds.iter().flat_map(|sound| &sound.prepared.variant.codecs) {
+        for codec in self.sounds.iter().flat_map(|sound| &sound.variant.codecs) {
             if !facts.codecs.contains(codec) {
                 facts.codecs.push(codec.clone());
             }
@@ -110,6 +133,8 @@ fn options(request: &StreamRequest, codec: &str) -> Vec<(String, String, String)
 pub struct RenditionFacts {
     /// As it is in the file.
     pub copied: bool,
+    /// All of it is there already.
+    pub made_ahead: bool,
     /// libav's name.
     pub codec: String,
     /// Pixels.
@@ -120,10 +145,15 @@ pub struct RenditionFacts {
 }
 
 impl Rung {
+    fn new(request: StreamRequest, prepared: Arc<Prepared>) -> Self {
+        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false }
+    }
+
     pub fn facts(&self) -> RenditionFacts {
-        let facts = &self.prepared.variant;
+        let facts = &self.variant;
         RenditionFacts {
             copied: self.prepared.recipe.copies_video(),
+            made_ahead: self.made_ahead,
             // A rung's request names the one codec that it is in.
             codec: self.request.video_codecs.first().cloned().unwrap_or_default(),
             size: facts.resolution,
@@ -137,10 +167,11 @@ impl SoundTrack {
     pub fn facts(&self) -> RenditionFacts {
         RenditionFacts {
             copied: !self.prepared.recipe.encodes_audio(),
+            made_ahead: self.made_ahead,
             codec: sounds::codec(self),
             size: None,
             channels: self.prepared.recipe.channels(&self.stream),
-            bit_rate: self.prepared.variant.bandwidth,
+            bit_rate: self.variant.bandwidth,
         }
     }
 }

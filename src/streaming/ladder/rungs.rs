@@ -24,7 +24,7 @@ pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &Stre
     let mut failure = None;
     for wanted in wanted(source, request) {
         let rung = match preparer.prepare(source, &wanted).await {
-            Ok(prepared) => Rung { request: wanted, prepared },
+            Ok(prepared) => Rung::new(wanted, prepared),
             Err(error) => {
                 failure = Some(error);
                 break;
@@ -54,7 +54,7 @@ async fn original(preparer: &Preparer, source: &MediaSource, request: &StreamReq
     let Some(codec) = source.probe.video().map(|stream| stream.codec.clone()).filter(|_| copied) else { return Ok(None) };
     let request = StreamRequest { video_codecs: vec![codec], ..bare(request, Tracks::Picture) };
     let prepared = preparer.prepare(source, &request).await?;
-    Ok(rights.admit(&prepared.recipe).then_some(Rung { request, prepared }))
+    Ok(rights.admit(&prepared.recipe).then(|| Rung::new(request, prepared)))
 }
 
 /// Requests for what is encoded, the largest first.

@@ -65,7 +65,7 @@ async fn track(preparer: &Preparer, source: &MediaSource, request: &StreamReques
         ..bare(request, Tracks::Sound)
     };
     let prepared = preparer.prepare(source, &request).await?;
-    Ok(SoundTrack { stream: stream.clone(), request, prepared })
+    Ok(SoundTrack { stream: stream.clone(), request, variant: prepared.variant.clone(), prepared, made_ahead: false })
 }
 
 /// What a track would be sent in.

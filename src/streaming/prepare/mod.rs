@@ -1,6 +1,7 @@
 //! What a stream needs before its first segment: the recipe, the plan, the facts of its playlists.
 
 mod cut;
+mod joined;
 mod variant;
 
 use std::collections::HashMap;
@@ -52,6 +53,15 @@ pub struct Prepared {
     pub(crate) chosen_subtitle: Option<i32>,
     /// Whether this machine was seen to encode it fast enough to do so well.
     pub(crate) keeps_up: Arc<AtomicBool>,
+    /// Of a stream that is put together from others.
+    pub(crate) joined: Option<Joined>,
+}
+
+/// What a stream is put together from, segment by segment: both are cut at the same places.
+#[derive(Clone, Debug)]
+pub(crate) struct Joined {
+    pub picture: Arc<Prepared>,
+    pub sound: Option<Arc<Prepared>>,
 }
 
 impl Prepared {
@@ -96,6 +106,18 @@ impl Preparer {
         let question = question.finalize();
         if let Some(known) = self.recent().get(question) {
             return Ok(known);
+        }
+        if let Some(picture) = request.picture_of.as_ref().filter(|_| joined::is_joined(request)) {
+            // Renditions by themselves, which are not put together from others.
+            let picture = StreamRequest { source: request.source, tracks: Tracks::Picture, picture_of: None, ..(**picture).clone() };
+            let picture = Box::pin(self.prepare(source, &picture)).await?;
+            let sound = match joined::sound_request(source, request) {
+                Some(sound) => Some(Box::pin(self.prepare(source, &sound)).await?),
+                None => None,
+            };
+            let prepared = Arc::new(joined::prepare(source, request, picture, sound)?);
+            self.recent().put(question, prepared.clone());
+            return Ok(prepared);
         }
         let index = match source.probe.video() {
             Some(_) => Some(self.indexes.index(source).await),
@@ -152,14 +174,9 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         segments = plan::on_frames(&segments, unit, first);
     }
     let peak = index.filter(|_| recipe.copies_video()).and_then(|index| plan::peak_bit_rate(index, origin, source.size, &segments));
-    let variant = variant::facts(source, &recipe, peak);
+    let variant = variant::facts(source, &recipe, index, peak);
     let sdr = variant::sdr(source, &request, &recipe);
-    let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
-    let named = request.protocol == StreamProtocol::Hls
-        && !burns
-        && recipe.video.is_some()
-        && (request.subtitles_in_manifest || request.subtitle_method == Some(SubtitleMethod::Hls));
-    let subtitles = if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() };
+    let subtitles = named_subtitles(source, &request, &recipe);
     Ok(Prepared {
         key: key(source, &recipe),
         frame: cut::even_frame(source, &recipe, times.as_ref()),
@@ -175,7 +192,18 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         subtitles,
         chosen_subtitle: request.subtitle_stream,
         keeps_up: Arc::default(),
+        joined: None,
     })
+}
+
+/// Text that a master playlist names.
+fn named_subtitles(source: &MediaSource, request: &StreamRequest, recipe: &Recipe) -> Vec<MediaStream> {
+    let burns = request.subtitle_method == Some(SubtitleMethod::Encode);
+    let named = request.protocol == StreamProtocol::Hls
+        && !burns
+        && recipe.video.is_some()
+        && (request.subtitles_in_manifest || request.subtitle_method == Some(SubtitleMethod::Hls));
+    if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() }
 }
 
 /// Source and recipe by name: size and time of the file stand for its content.

@@ -2,11 +2,13 @@
 
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::codec_string;
+use walros_media::segment::Track;
 use walros_media::time::Fraction;
-use walros_model::StreamKind;
+use walros_model::index::MediaIndex;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::{MediaSource, VideoRange};
 use walros_model::profile::StreamProtocol;
+use walros_model::{MediaStream, StreamKind};
 
 use crate::decision::guess_bit_rate;
 use crate::recipe::{Recipe, frame_rate};
@@ -14,6 +16,9 @@ use crate::recipe::{Recipe, frame_rate};
 /// How much more than the ceiling of bits per second an encoded segment can have: each of its halves begins with a full
 /// rate buffer, which holds three eighths of a second, in one and a half.
 const PEAK_OF_CEILING: f64 = 1.225;
+
+/// The same for all segments of a film that never rests; most take far less, which nobody knows before they are made.
+const AVERAGE_OF_CEILING: f64 = 1.1;
 
 /// What the rate buffer of an encode holds, in seconds of its ceiling: a picture alone has no more.
 pub(crate) const PEAK_BUFFER: f64 = 0.375;
@@ -36,12 +41,13 @@ pub(super) fn sdr(source: &MediaSource, request: &StreamRequest, recipe: &Recipe
     let wanted =
         recipe.copies_video() && facts.range.is_hdr() && request.protocol == StreamProtocol::Hls && request.video_codecs.iter().any(|codec| codec == "h264");
     let request = StreamRequest { allow_video_copy: false, video_codecs: vec!["h264".to_owned()], ..request.clone() };
-    wanted.then(|| Recipe::of(source, &request, None).ok()).flatten().map(|recipe| self::facts(source, &recipe, None))
+    wanted.then(|| Recipe::of(source, &request, None).ok()).flatten().map(|recipe| self::facts(source, &recipe, None, None))
 }
 
 /// `peak` is the most bits per second that a copied segment has.
-pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) -> VariantFacts {
+pub(super) fn facts(source: &MediaSource, recipe: &Recipe, index: Option<&MediaIndex>, peak: Option<u64>) -> VariantFacts {
     let mut facts = VariantFacts::default();
+    let copied = |number: u32, stream: Option<&MediaStream>| written(index, number).or_else(|| stream.and_then(codec_string::of_stream));
     let stream = |number: u32| source.probe.streams.iter().find(move |stream| !stream.is_external() && stream.file_index == number);
     // Headers of packets and fragments.
     let overhead = if recipe.container == Container::Ts { 1.07 } else { 1.02 };
@@ -50,7 +56,7 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
         Some((number, VideoRecipe::Copy)) => {
             let stream = stream(*number);
             let video = stream.and_then(|stream| stream.video.as_ref());
-            facts.codecs.extend(stream.and_then(codec_string::of_stream));
+            facts.codecs.extend(copied(*number, stream));
             facts.resolution = video.map(|video| (video.width, video.height));
             facts.frame_rate = video.and_then(frame_rate).map(Fraction::as_f64);
             facts.video_range = Some(video.map_or("SDR", |video| range(video.range)));
@@ -67,8 +73,8 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
             facts.resolution = Some((encode.width, encode.height));
             facts.frame_rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| video.and_then(frame_rate)).map(Fraction::as_f64);
             facts.video_range = Some("SDR");
-            average = encode.bit_rate as f64;
-            most = average * PEAK_OF_CEILING;
+            average = encode.bit_rate as f64 * AVERAGE_OF_CEILING;
+            most = encode.bit_rate as f64 * PEAK_OF_CEILING;
         }
         None => (),
     }
@@ -76,7 +82,7 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
         let rate = match audio {
             AudioRecipe::Copy => {
                 let stream = stream(*number);
-                facts.codecs.extend(stream.and_then(codec_string::of_stream));
+                facts.codecs.extend(copied(*number, stream));
                 // Beside a copied picture it is counted already.
                 if recipe.copies_video() { 0 } else { stream.map_or(0, guess_bit_rate) }
             }
@@ -91,6 +97,13 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, peak: Option<u64>) ->
     facts.average_bandwidth = (average * overhead).round() as u64;
     facts.bandwidth = ((most * overhead).round() as u64).max(1);
     facts
+}
+
+/// The codec of a copied stream as its configuration says it, which is what segments carry: a probe says less.
+fn written(index: Option<&MediaIndex>, number: u32) -> Option<String> {
+    let facts = index?.tracks.iter().find(|track| track.stream == number)?.clone();
+    let (pictures, track) = (facts.picture.is_some(), Track::new(facts, 0)?);
+    if pictures { Some(track.video_config().ok()?.codec_string()) } else { Some(track.audio_config().ok()?.codec_string()) }
 }
 
 /// Bits per second of all sound in the file, and of other pictures, as far as they tell.

@@ -14,7 +14,7 @@ use walros_model::profile::StreamProtocol;
 
 use crate::error::{Result, StreamError};
 
-pub(crate) use video::{file_name, frame_rate};
+pub(crate) use video::{file_name, frame_rate, usual_bit_rate};
 
 /// How a stream is made. Together with the source's content and a segment's place it determines every byte.
 #[derive(Clone, Debug, PartialEq, Serialize)]

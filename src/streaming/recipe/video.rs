@@ -124,8 +124,7 @@ fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, bur
     let asked_level = number(request, "h264", "level").filter(|level| *level >= 10.0).map(|level| level as u32);
     let asked_level = asked_level.filter(|level| stream.codec != "h264" || stream.level != Some(*level as i32));
     let (width, height) = size(request, facts, rate, asked_level);
-    let full = f64::from(LARGEST.0 * LARGEST.1);
-    let usual = (USUAL_BIT_RATE * (f64::from(width * height) / full).powf(0.75)) as u64;
+    let usual = usual_bit_rate(width, height);
     let bit_rate = request.video_bit_rate.unwrap_or(usual).clamp(LEAST_BIT_RATE, MOST_BIT_RATE);
     VideoEncode {
         codec: "h264".to_owned(),
@@ -142,6 +141,12 @@ fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, bur
         burn_subtitle,
         speed: Speed::Good,
     }
+}
+
+/// Of a picture of this size when the request sets no limit.
+pub(crate) fn usual_bit_rate(width: u32, height: u32) -> u64 {
+    let full = f64::from(LARGEST.0 * LARGEST.1);
+    (USUAL_BIT_RATE * (f64::from(width * height) / full).powf(0.75)) as u64
 }
 
 /// The best profile that is listed; what is listed may be that of a source which cannot be copied.

@@ -22,5 +22,5 @@ pub(crate) fn run(file: &File, job: &SubtitleJob) -> Result<Vec<u8>, Fault> {
         }
     };
     script.cut(&span);
-    Ok(script.write(job.format, job.time_map))
+    Ok(script.write(job.format, &span, job.time_map))
 }

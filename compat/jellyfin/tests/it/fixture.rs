@@ -21,7 +21,7 @@ use tempfile::TempDir;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::{Caller, Engine, EngineConfig};
 use walros_jellyfin::{Jellyfin, JellyfinOptions};
-use walros_jobs::{LocalPool, PoolConfig};
+use walros_jobs::{LocalPool, PoolConfig, Workers};
 use walros_model::library::LibraryKind;
 use walros_model::user::Policy;
 
@@ -37,25 +37,42 @@ pub struct Fixture {
 impl Fixture {
     /// A server that nobody has set up.
     pub async fn fresh() -> Self {
+        Self::fresh_with(Arc::new(LocalPool::new(PoolConfig::default()))).await
+    }
+
+    async fn fresh_with(workers: Arc<dyn Workers>) -> Self {
         let folder = TempDir::new().expect("a folder");
         let (media, data) = (folder.path().join("media"), folder.path().join("data"));
         copy(template(), &media);
         std::fs::create_dir_all(&data).expect("a data folder");
         let config = EngineConfig { watch_folders: false, ..EngineConfig::in_folder(&data) };
-        let engine = Engine::open(config, Arc::new(LocalPool::new(PoolConfig::default())), Some("code".into())).await.expect("an engine");
+        let engine = Engine::open(config, workers, Some("code".into())).await.expect("an engine");
         Self { engine, media, data, _folder: folder }
     }
 
     /// With the administrator `admin`.
     pub async fn set_up() -> Self {
-        let fixture = Self::fresh().await;
+        Self::fresh().await.with_administrator().await
+    }
+
+    async fn with_administrator(self) -> Self {
+        let fixture = self;
         fixture.user("admin", Policy { administrator: true, delete: true, ..Policy::default() }).await;
         fixture
     }
 
     /// With its libraries scanned.
     pub async fn scanned() -> Self {
-        let fixture = Self::set_up().await;
+        Self::set_up().await.with_libraries().await
+    }
+
+    /// The same with workers of some kind.
+    pub async fn scanned_with(workers: Arc<dyn Workers>) -> Self {
+        Self::fresh_with(workers).await.with_administrator().await.with_libraries().await
+    }
+
+    async fn with_libraries(self) -> Self {
+        let fixture = self;
         for (kind, folder) in [(LibraryKind::Movies, "movies"), (LibraryKind::Shows, "shows"), (LibraryKind::Music, "music")] {
             let folders = vec![fixture.media.join(folder).display().to_string()];
             fixture

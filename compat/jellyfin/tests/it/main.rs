@@ -5,6 +5,7 @@ mod browsing;
 mod changing;
 mod editing;
 mod fixture;
+mod made_ahead;
 mod playing;
 mod rights;
 mod signing_in;

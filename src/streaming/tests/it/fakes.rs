@@ -27,6 +27,8 @@ pub struct FakeWorkers {
     pub permits: Semaphore,
     /// Whether jobs wait in a queue, so that no worker has them in hand.
     pub queued: AtomicBool,
+    /// Whose jobs are begun and never done.
+    pub stuck: Mutex<Option<Priority>>,
 }
 
 impl FakeWorkers {
@@ -38,6 +40,7 @@ impl FakeWorkers {
             empty: Mutex::default(),
             permits: Semaphore::new(Semaphore::MAX_PERMITS),
             queued: AtomicBool::new(false),
+            stuck: Mutex::default(),
         })
     }
 
@@ -49,6 +52,7 @@ impl FakeWorkers {
             empty: Mutex::default(),
             permits: Semaphore::new(0),
             queued: AtomicBool::new(false),
+            stuck: Mutex::default(),
         })
     }
 
@@ -92,6 +96,9 @@ impl Workers for FakeWorkers {
         assert_eq!(files.len(), 1);
         self.jobs.lock().unwrap().push((priority, job.clone()));
         async move {
+            if *self.stuck.lock().unwrap() == Some(priority) {
+                return std::future::pending().await;
+            }
             self.permits.acquire().await.unwrap().forget();
             if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
                 return Err(Fault::BadFile { text: "torn".to_owned() });

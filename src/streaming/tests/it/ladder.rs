@@ -140,12 +140,20 @@ impl LadderUrls for Plain {
         format!("{number}.mp4?of={:?}&b=$", rendition.tracks)
     }
 
-    fn subtitle_playlist(&self, stream: &MediaStream) -> String {
-        format!("{}.m3u8", stream.index)
+    fn keyframe(&self, rendition: &StreamRequest, number: &str) -> String {
+        format!("key{}", self.segment(rendition, number))
     }
 
-    fn subtitle(&self, stream: &MediaStream) -> String {
-        format!("{}.vtt", stream.index)
+    fn subtitle_playlist(&self, stream: &MediaStream, timeline: &StreamRequest) -> String {
+        format!("{}.m3u8?by={}", stream.index, timeline.max_height.unwrap_or(0))
+    }
+
+    fn subtitle_init(&self, stream: &MediaStream, _: &StreamRequest) -> String {
+        format!("{}-init.mp4", stream.index)
+    }
+
+    fn subtitle_segment(&self, stream: &MediaStream, timeline: &StreamRequest, number: &str) -> String {
+        format!("{}-{number}.mp4?by={}", stream.index, timeline.max_height.unwrap_or(0))
     }
 
     fn name(&self, stream: &MediaStream) -> String {
@@ -168,6 +176,7 @@ async fn the_master_playlist_names_them_all() {
     // Two English ones are told apart.
     let subtitles = of("#EXT-X-MEDIA:TYPE=SUBTITLES");
     assert_eq!(subtitles.len(), 5);
+    assert!(subtitles.iter().all(|line| line.ends_with(".m3u8?by=240\"")), "{subtitles:?}");
     assert!(subtitles[1].contains("NAME=\"eng\",") && subtitles[3].contains("NAME=\"eng (6)\","), "{subtitles:?}");
     let variants = of("#EXT-X-STREAM-INF");
     assert_eq!(variants.len(), 4);
@@ -193,16 +202,24 @@ async fn the_master_playlist_names_them_all() {
 #[tokio::test]
 async fn dash_says_the_same() {
     let manifest = dash::manifest(&ladder("Big Test", &request("h264", "aac")).await, &Plain);
-    assert_eq!(manifest.matches("<AdaptationSet").count(), 1 + 2 + 5);
-    assert_eq!(manifest.matches("<Representation").count(), 4 + 2 + 5);
+    assert_eq!(manifest.matches("<AdaptationSet").count(), 1 + 2 + 5 + 1);
+    assert_eq!(manifest.matches("<Representation").count(), 4 + 2 + 5 + 4);
+    assert_eq!(manifest.matches("codecs=\"wvtt\"").count(), 5);
+    assert!(manifest.contains("media=\"2-$Number$.mp4?by=240\" initialization=\"2-init.mp4\""), "{manifest}");
+    // Keyframes say whose they are.
+    assert!(manifest.contains("<AdaptationSet id=\"1\" contentType=\"video\""), "{manifest}");
+    let winding = manifest.split("<AdaptationSet id=\"9\"").nth(1).unwrap();
+    assert!(winding.contains("guidelines/trickmode\" value=\"1\"/>") && winding.contains("media=\"key$Number$.mp4?of=Picture"), "{winding}");
+    assert!(winding.contains("frameRate=\"15/60\" codingDependency=\"false\" maxPlayoutRate=\"240\""), "{winding}");
     assert!(manifest.contains("mediaPresentationDuration=\"PT60.0000000S\""), "{manifest}");
     // From ten seconds on, as the segments are labelled.
     assert!(manifest.contains("<S t=\"100000000\" d=\"40000000\" r=\"14\"/>\n</SegmentTimeline>"), "{manifest}");
     assert!(manifest.contains("media=\"$Number$.mp4?of=Picture&amp;b=$$\" initialization=\"initPicture00.m3u8?a=1&amp;b=$$\""), "{manifest}");
     assert!(manifest.contains("width=\"426\" height=\"240\" frameRate=\"24\""), "{manifest}");
     let hdr = dash::manifest(&ladder("Blue Hour", &request("hevc,h264", "aac")).await, &Plain);
-    assert!(hdr.contains("TransferCharacteristics\" value=\"16\"") && hdr.contains("<Label>&lt;&quot;none&quot;&gt;</Label>"), "{hdr}");
-    assert_eq!(hdr.matches("contentType=\"video\"").count(), 2, "{hdr}");
+    assert_eq!(hdr.matches("EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:TransferCharacteristics\" value=\"16\"").count(), 2, "{hdr}");
+    assert!(hdr.contains("MatrixCoefficients\" value=\"9\"") && hdr.contains("<Label>&lt;&quot;none&quot;&gt;</Label>"), "{hdr}");
+    assert_eq!(hdr.matches("contentType=\"video\"").count(), 2 + 2, "{hdr}");
 }
 
 #[tokio::test]
@@ -220,4 +237,12 @@ async fn keyframes_are_made_alone() {
     assert_eq!(streaming.keyframe(&found.sounds[0].prepared, 0).await, Err(StreamError::NoSegment));
     let list = hls::keyframes(small, "init.mp4?x", |place| format!("key{}.mp4", place.number));
     assert!(list.contains("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4?x\"\n#EXTINF:4.000000, nodesc\nkey0.mp4\n"), "{list}");
+}
+
+#[tokio::test]
+async fn text_is_cut_where_pictures_are() {
+    let found = ladder("Big Test", &request("h264", "aac")).await;
+    let list = hls::texts(&found.pictures[0].prepared, |place| format!("{}.vtt", place.number));
+    assert_eq!(list.matches("#EXTINF:4.000000, nodesc\n").count(), 15, "{list}");
+    assert!(list.ends_with("\n14.vtt\n#EXT-X-ENDLIST\n") && list.contains("#EXT-X-TARGETDURATION:4\n"), "{list}");
 }

@@ -170,6 +170,49 @@ async fn who_waits_joins_what_has_begun() {
     assert_eq!(follow(&workers).await, [6, 7].map(|half| half * HALF));
 }
 
+/// Asks for segment 3 when it is being made as idle work; jobs of one priority are never done.
+async fn join_idle(stuck: Priority) -> (Arc<FakeWorkers>, bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let workers = FakeWorkers::held();
+    *workers.stuck.lock().unwrap() = Some(stuck);
+    let streaming = streaming(workers.clone(), EveryTwoSeconds, folder.path());
+    let prepared = streaming.prepare(&film_in("Big Test", folder.path()), &encoded()).await.unwrap();
+    let kept = streaming.kept();
+    kept.begin(&prepared).await.unwrap();
+    let idle = tokio::spawn({
+        let (kept, prepared) = (kept.clone(), prepared.clone());
+        async move { kept.make(&prepared, 3).await }
+    });
+    while workers.starts(Priority::Idle).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let viewer = tokio::spawn({
+        let (streaming, prepared) = (streaming.clone(), prepared.clone());
+        async move { streaming.segment(&prepared, 3).await }
+    });
+    while workers.starts(Priority::Waiting).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    workers.permits.add_permits(1000);
+    assert_eq!(viewer.await.unwrap().unwrap(), "Media { start: 90000000, end: 105000000 }Media { start: 105000000, end: 120000000 }");
+    idle.abort();
+    (workers, kept.has(&prepared, 3))
+}
+
+#[tokio::test]
+async fn who_waits_does_not_wait_for_idle_work_that_has_begun() {
+    let (workers, kept) = join_idle(Priority::Idle).await;
+    assert_eq!(workers.starts(Priority::Waiting)[..2], [6, 7].map(|half| half * HALF));
+    assert_eq!(workers.speeds(Priority::Waiting)[..2], [Speed::Fast; 2]);
+    assert!(!kept, "what was made in haste is no part of what stays");
+}
+
+#[tokio::test]
+async fn idle_work_that_is_done_first_is_the_answer() {
+    let (workers, kept) = join_idle(Priority::Waiting).await;
+    assert!(kept && workers.speeds(Priority::Idle) == [Speed::Good; 2]);
+}
+
 #[tokio::test]
 async fn a_half_without_a_picture_is_made_with_the_other() {
     let folder = tempfile::tempdir().unwrap();

@@ -163,6 +163,12 @@ pub fn streaming_on(folder: &Path, workers: Arc<dyn Workers>, quota: u64) -> Str
     Streaming::open(workers, Arc::new(Fresh(Copier::Server)), store(folder, quota)).unwrap()
 }
 
+/// With room for renditions that are kept.
+pub fn streaming_keeping(folder: &Path) -> Streaming {
+    let config = StoreConfig { rendition_quota: 1 << 30, ..store(folder, 1 << 30) };
+    Streaming::open(Arc::<InProcess>::default(), Arc::new(Fresh(Copier::Server)), config).unwrap()
+}
+
 fn store(folder: &Path, quota: u64) -> StoreConfig {
     StoreConfig { cache: folder.join("cache"), cache_quota: quota, renditions: folder.join("renditions"), rendition_quota: 0 }
 }

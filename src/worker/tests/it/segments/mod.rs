@@ -1,6 +1,7 @@
 //! Whole streams, made segment by segment in any order, joined, and judged by what others make of them.
 
 mod avi;
+mod claims;
 mod copy;
 mod encode;
 mod fighting;
