@@ -219,10 +219,8 @@ mod tests {
         let apart = (Bytes::from(segment::mp4(40_000_000, BASE, Some(&shown), None)), Bytes::from(segment::mp4(40_000_000, BASE, None, Some(&heard))));
         let (pictures, sounds) = (pictures(&video_init, &apart.0, BASE).unwrap(), sounds(&sound_init, &apart.1, BASE).unwrap());
         assert_eq!((pictures.frames.clone(), pictures.end, sounds.frames.clone(), sounds.channels), (shown.frames.clone(), shown.end, heard.frames.clone(), 2));
-        for (own, other) in [(&pictures, &shown)] {
-            assert_eq!(segment::mp4(40_000_000, BASE, Some(own), Some(&sounds)), segment::mp4(40_000_000, BASE, Some(other), Some(&heard)));
-            assert_eq!(segment::ts(BASE, Some(own), Some(&sounds)), segment::ts(BASE, Some(other), Some(&heard)));
-        }
+        assert_eq!(segment::mp4(40_000_000, BASE, Some(&pictures), Some(&sounds)), segment::mp4(40_000_000, BASE, Some(&shown), Some(&heard)));
+        assert_eq!(segment::ts(BASE, Some(&pictures), Some(&sounds)), segment::ts(BASE, Some(&shown), Some(&heard)));
         let both = joined_init(&video_init, &sound_init).unwrap();
         let media = |init: &[u8], number: usize| {
             boxes(inside(init, b"moov").unwrap()).unwrap().into_iter().filter(|(name, _)| name == b"trak").nth(number).map(|(_, content)| content.to_vec())
