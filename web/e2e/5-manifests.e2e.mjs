@@ -272,7 +272,10 @@ async function winds(page) {
   });
   await plays(page, 16);
   page.off("request", note);
-  assert.ok(asked.some((url) => /\/key\d+\.mp4\?/.test(url)), `${asked}`);
+  assert.ok(
+    asked.some((url) => /\/key\d+\.mp4\?/.test(url)),
+    `${asked}`,
+  );
   await page.evaluate(() => window.player.wind(1));
 }
 
