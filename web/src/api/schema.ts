@@ -799,6 +799,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/play/{source}/subtitles/{index}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A subtitle cut where a stream is, whose query it has: `list.m3u8` with `0.vtt` …; `init.mp4` and `0.mp4` … for MPEG-DASH */
+        get: operations["get_subtitle_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/play/{source}/subtitles/{name}": {
         parameters: {
             query?: never;
@@ -806,7 +823,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`; `3.m3u8` lists it for HLS */
+        /** A whole subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass` */
         get: operations["get_subtitle"];
         put?: never;
         post?: never;
@@ -3640,6 +3657,37 @@ export interface operations {
                 };
                 content: {
                     "video/*": number[];
+                };
+            };
+        };
+    };
+    get_subtitle_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                index: string;
+                name: string;
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
         };
