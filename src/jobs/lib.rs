@@ -124,17 +124,44 @@ pub enum VideoRecipe {
     Encode(VideoEncode),
 }
 
+/// What pictures are encoded in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VideoCodec {
+    H264,
+    Hevc,
+    Av1,
+}
+
+impl VideoCodec {
+    pub const ALL: [Self; 3] = [Self::H264, Self::Hevc, Self::Av1];
+
+    /// libav's name, which URLs and device profiles use, too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::H264 => "h264",
+            Self::Hevc => "hevc",
+            Self::Av1 => "av1",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|codec| codec.name() == name)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VideoEncode {
-    /// `h264`, `hevc`, `vp9` or `av1`.
-    pub codec: String,
+    pub codec: VideoCodec,
+    /// Bits of a sample: 8, or 10 where high dynamic range is kept (HEVC and AV1).
+    pub bit_depth: u32,
     /// Pixels after scaling, even numbers.
     pub width: u32,
     pub height: u32,
     /// Bits per second; the ceiling of a constant-quality encode.
     pub bit_rate: u64,
     pub profile: Option<String>,
-    /// As the standard counts it (H.264 level 4.1 = 41).
+    /// As the codec's own standard counts it: level 4.1 is 41 in H.264, 123 in HEVC, and 9 in AV1.
     pub level: Option<u32>,
     /// Frames per second as a fraction to reduce to, when the source has more.
     pub frame_rate: Option<(i32, i32)>,

@@ -8,6 +8,7 @@ use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
 use super::Encoder;
+use super::encode::pixels;
 use super::filter::{Filter, Filtered};
 use crate::fault;
 use crate::segment::burn::Overlay;
@@ -233,7 +234,7 @@ impl Pipeline {
             Some(before) => Filter::new(&before, &VideoEncode { frame_rate: None, ..self.recipe.clone() }, &self.track)?.single(&before)?,
             None => None,
         };
-        let frame = filtered.unwrap_or_else(|| black(self.recipe.width, self.recipe.height));
+        let frame = filtered.unwrap_or_else(|| black(&self.recipe));
         self.paint_and_encode(frame, self.shown.start)
     }
 
@@ -267,10 +268,16 @@ impl Pipeline {
     }
 }
 
-fn black(width: u32, height: u32) -> frame::Video {
-    let mut frame = frame::Video::new(ffmpeg_next::format::Pixel::YUV420P, width, height);
-    for (plane, value) in [16, 128, 128].into_iter().enumerate() {
-        frame.data_mut(plane).fill(value);
+fn black(recipe: &VideoEncode) -> frame::Video {
+    let mut frame = frame::Video::new(pixels(recipe), recipe.width, recipe.height);
+    for (plane, value) in [16_u16, 128, 128].into_iter().enumerate() {
+        let data = frame.data_mut(plane);
+        if recipe.bit_depth > 8 {
+            let sample = (value << 2).to_le_bytes();
+            data.chunks_exact_mut(2).for_each(|bytes| bytes.copy_from_slice(&sample));
+        } else {
+            data.fill(value as u8);
+        }
     }
     frame
 }

@@ -1,12 +1,17 @@
-//! H.264, so that segments made one by one, anywhere and in any order, are one stream: the parameter sets depend on
-//! the recipe alone, every segment begins with an IDR picture, and nothing is random.
+//! Encoding, so that segments made one by one, anywhere and in any order, are one stream: the parameter sets depend on
+//! the recipe alone, every segment begins with a picture that needs none before it, and nothing is random.
+
+mod svt_av1;
+mod x264;
+mod x265;
 
 use bytes::Bytes;
 use ffmpeg_next::codec::{Context, Flags, encoder};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Dictionary, Error, Packet, frame, picture};
-use walros_jobs::{Fault, Speed, VideoEncode};
-use walros_media::config::{AvcConfig, VideoConfig};
+use walros_jobs::{Fault, VideoCodec, VideoEncode};
+use walros_media::config::VideoConfig;
+use walros_media::obu;
 use walros_media::segment::{Coded, Pictures};
 use walros_media::time::Fraction;
 
@@ -14,29 +19,29 @@ use crate::fault;
 use crate::segment::film::Track;
 use crate::segment::raw;
 
-/// Speed against size. Any preset up to `faster` gives the same parameter sets with the settings below.
-const GOOD_PRESET: &str = "veryfast";
-const FAST_PRESET: &str = "ultrafast";
-/// Constant quality, below the recipe's ceiling.
-const QUALITY: &str = "23";
 /// What the rate buffer holds, in thousandths of the ceiling's second. Each job begins with a full one.
 const BUFFER_MILLISECONDS: u64 = 375;
 
-/// - one thread, no look-ahead thread, no choice by processor: the same bytes everywhere;
-/// - `stitchable`: the parameter sets do not depend on the quality;
-/// - `force-cfr`: the frame rate is announced, not the clock's; times are kept as they are;
-/// - the rest pins what presets choose and parameter sets say.
-const PINNED: &str = "threads=1:lookahead-threads=1:sync-lookahead=0:sliced-threads=0:cpu-independent=1:stitchable=1:\
-ref=2:b-pyramid=2:weightp=1:weightb=1:open-gop=0:keyint=infinite:aud=0:repeat-headers=0:force-cfr=1";
-const PINNED_FOR_HIGH: &str = ":bframes=3:cabac=1:8x8dct=1";
-const PINNED_FOR_MAIN: &str = ":bframes=3:cabac=1:8x8dct=0";
-const PINNED_FOR_BASELINE: &str = ":bframes=0:cabac=0:8x8dct=0:weightp=0";
-/// Without the loop filter, which its preset leaves out, blocks would show: with it the fast class is as like the source as
-/// the good one (SSIM 0.972, 0.985, 0.984 against 0.972, 0.985, 0.984 on three generated films of 720p at 4 Mbit/s; 0.003 less on two at 1 Mbit/s).
-const FILTERED: &str = ":deblock=1,0,0";
+/// How one encoder is opened. Whatever parameter sets say is pinned by its options, or follows from the recipe.
+struct Setup {
+    /// libav's name.
+    encoder: &'static str,
+    options: Dictionary<'static>,
+    /// The level, where the encoder takes it from libav.
+    level: Option<u32>,
+    /// Pictures that it reorders.
+    reordered: u32,
+}
 
-/// Pictures that it reorders.
-const REORDERED: u32 = 2;
+impl Setup {
+    fn of(recipe: &VideoEncode) -> Self {
+        match recipe.codec {
+            VideoCodec::H264 => x264::setup(recipe),
+            VideoCodec::Hevc => x265::setup(recipe),
+            VideoCodec::Av1 => svt_av1::setup(recipe),
+        }
+    }
+}
 
 pub(in crate::segment) struct Encoder {
     encoder: encoder::video::Encoder,
@@ -48,23 +53,22 @@ pub(in crate::segment) struct Encoder {
     /// How long its pictures wait for others.
     reordering: (i64, Fraction),
     coded: Vec<Coded>,
-    first: Option<i64>,
+    /// Pictures that were handed to it.
+    taken: usize,
     last: i64,
 }
 
 impl Encoder {
     pub fn new(track: &Track, recipe: &VideoEncode) -> Result<Self, Fault> {
-        if recipe.codec != "h264" {
-            return Err(fault::unsupported(format!("{} is not encoded", recipe.codec)));
-        }
         let opening = |error| fault::libav("opening the encoder", error);
-        let codec = encoder::find_by_name("libx264").ok_or_else(|| fault::unsupported("this libav has no libx264"))?;
+        let Setup { encoder: name, options, level, reordered } = Setup::of(recipe);
+        let codec = encoder::find_by_name(name).ok_or_else(|| fault::unsupported(format!("this libav has no {name}")))?;
         let mut context = Context::new_with_codec(codec).encoder().video().map_err(opening)?;
         let frame = recipe.frame_rate.and_then(Fraction::from_pair).map(Fraction::invert).or(track.frame);
         let base = base(track, recipe);
         context.set_width(recipe.width);
         context.set_height(recipe.height);
-        context.set_format(Pixel::YUV420P);
+        context.set_format(pixels(recipe));
         context.set_aspect_ratio((1, 1));
         context.set_time_base((base.num as i32, base.den as i32));
         // Where pictures are uneven, the shortest: none then gets more bits than its time allows.
@@ -72,39 +76,25 @@ impl Encoder {
         context.set_frame_rate(announced.map(|frame| (frame.den.min(i32::MAX.into()) as i32, frame.num.min(i32::MAX.into()) as i32)));
         context.set_flags(Flags::GLOBAL_HEADER);
         raw::set_colour(&mut context, if recipe.tone_map { raw::BT709 } else { track.colour });
-        raw::set_ceiling(&mut context, recipe.bit_rate, recipe.bit_rate / 1000 * BUFFER_MILLISECONDS, recipe.level);
-        let profile = recipe.profile.as_deref().unwrap_or("high");
-        let pinned = match profile {
-            "baseline" => PINNED_FOR_BASELINE,
-            "main" => PINNED_FOR_MAIN,
-            _ => PINNED_FOR_HIGH,
-        };
-        let (preset, filtered) = match recipe.speed {
-            Speed::Good => (GOOD_PRESET, ""),
-            Speed::Fast => (FAST_PRESET, FILTERED),
-        };
-        let mut options = Dictionary::new();
-        options.set("preset", preset);
-        options.set("crf", QUALITY);
-        options.set("profile", profile);
-        options.set("x264-params", &format!("{PINNED}{pinned}{filtered}"));
+        raw::set_ceiling(&mut context, recipe.bit_rate, recipe.bit_rate / 1000 * BUFFER_MILLISECONDS, level);
         let encoder = context.open_with(options).map_err(opening)?;
-        let config = AvcConfig::parse(&raw::extradata(&encoder)).ok_or_else(|| fault::unsupported("the encoder gave no parameter sets"))?;
+        let config = VideoConfig::from_extradata(recipe.codec.name(), &raw::extradata(&encoder));
+        let config = config.ok_or_else(|| fault::unsupported("the encoder gave no parameter sets"))?;
         Ok(Self {
             encoder,
-            config: VideoConfig::Avc(config),
+            config,
             base,
             frame,
-            reordering: track.copied.reordering(REORDERED),
+            reordering: track.copied.reordering(reordered),
             coded: Vec::new(),
-            first: None,
+            taken: 0,
             last: 0,
         })
     }
 
     /// Whether nothing was encoded yet.
     pub fn is_empty(&self) -> bool {
-        self.first.is_none()
+        self.taken == 0
     }
 
     /// The time of the picture encoded last.
@@ -117,7 +107,7 @@ impl Encoder {
         if !self.is_empty() && time <= self.last {
             return Ok(());
         }
-        self.first.get_or_insert(time);
+        self.taken += 1;
         self.last = time;
         frame.set_pts(Some(time));
         // What the source coded it as is nothing to go by.
@@ -132,7 +122,14 @@ impl Encoder {
             match self.encoder.receive_packet(&mut packet) {
                 Ok(()) => {
                     let (Some(pts), Some(data)) = (packet.pts(), packet.data()) else { continue };
-                    self.coded.push(Coded { pts, key: packet.is_key(), data: Bytes::copy_from_slice(data) });
+                    if packet.is_key() && !self.config.agrees_with(data) {
+                        return Err(fault::unsupported("the encoder changed its parameter sets"));
+                    }
+                    let data = match self.config {
+                        VideoConfig::Av1(_) => obu::without_delimiters(data).into(),
+                        _ => Bytes::copy_from_slice(data),
+                    };
+                    self.coded.push(Coded { pts, key: packet.is_key(), data });
                 }
                 Err(Error::Other { errno: libc::EAGAIN } | Error::Eof) => return Ok(()),
                 Err(error) => return Err(fault::libav("encoding", error)),
@@ -143,8 +140,16 @@ impl Encoder {
     pub fn finish(mut self, end: i64) -> Result<Pictures, Fault> {
         self.encoder.send_eof().map_err(|error| fault::libav("encoding", error))?;
         self.drain()?;
+        if self.coded.len() != self.taken || !self.coded.first().is_some_and(|first| first.key) {
+            return Err(Fault::Crashed { text: format!("the encoder made {} pictures of {}, or began with no keyframe", self.coded.len(), self.taken) });
+        }
         Ok(Pictures { config: self.config, reordering: self.reordering, base: self.base, frames: self.coded, end: end.max(self.last + 1) })
     }
+}
+
+/// The samples that an encode is made of.
+pub(super) fn pixels(recipe: &VideoEncode) -> Pixel {
+    if recipe.bit_depth > 8 { Pixel::YUV420P10LE } else { Pixel::YUV420P }
 }
 
 /// The source's own clock, so that no time is rounded; where pictures are left out, one in whole pictures.
