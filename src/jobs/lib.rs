@@ -21,7 +21,7 @@ use walros_model::index::MediaIndex;
 use walros_model::trickplay::Shot;
 
 pub use local::{LocalPool, PoolConfig, default_binary};
-pub use walros_model::playback::SubtitleFormat;
+pub use walros_model::playback::{SubtitleFormat, VideoCodec};
 
 /// One piece of media work. File numbers count the files passed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,32 +122,6 @@ pub struct SubtitleJob {
 pub enum VideoRecipe {
     Copy,
     Encode(VideoEncode),
-}
-
-/// What pictures are encoded in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum VideoCodec {
-    H264,
-    Hevc,
-    Av1,
-}
-
-impl VideoCodec {
-    pub const ALL: [Self; 3] = [Self::H264, Self::Hevc, Self::Av1];
-
-    /// libav's name, which URLs and device profiles use, too.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::H264 => "h264",
-            Self::Hevc => "hevc",
-            Self::Av1 => "av1",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|codec| codec.name() == name)
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

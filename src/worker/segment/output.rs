@@ -48,16 +48,18 @@ fn count(pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> SegmentFacts {
 }
 
 /// What an init segment says of pictures that we encode.
-pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode, encoder: Encoder) -> (TrackMedia, Fraction) {
+pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<(TrackMedia, Fraction), Fault> {
+    let encoder = Encoder::new(source, encode)?;
+    let base = encoder.base;
     let media = TrackMedia::Video {
-        config: encoder.config,
+        config: encoder.describe()?,
         width: encode.width as u16,
         height: encode.height as u16,
         pixel_aspect: (1, 1),
         colour: colour(encode, source),
         quarter_turns: 0,
     };
-    (media, encoder.base)
+    Ok((media, base))
 }
 
 /// Players choose the screen's mode by what the container says of the range, before they decode anything.

@@ -8,7 +8,7 @@ use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
 use super::Encoder;
-use super::encode::pixels;
+use super::encode::black;
 use super::filter::{Filter, Filtered};
 use crate::fault;
 use crate::segment::burn::Overlay;
@@ -266,18 +266,4 @@ impl Pipeline {
         };
         self.encoder.finish(end)
     }
-}
-
-fn black(recipe: &VideoEncode) -> frame::Video {
-    let mut frame = frame::Video::new(pixels(recipe), recipe.width, recipe.height);
-    for (plane, value) in [16_u16, 128, 128].into_iter().enumerate() {
-        let data = frame.data_mut(plane);
-        if recipe.bit_depth > 8 {
-            let sample = (value << 2).to_le_bytes();
-            data.chunks_exact_mut(2).for_each(|bytes| bytes.copy_from_slice(&sample));
-        } else {
-            data.fill(value as u8);
-        }
-    }
-    frame
 }

@@ -1,5 +1,7 @@
 //! AV1 by SVT-AV1.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use ffmpeg_next::Dictionary;
 use walros_jobs::{Speed, VideoEncode};
 
@@ -15,6 +17,13 @@ const QUALITY: &str = "35";
 /// - closed groups of pictures, of which each job is one;
 /// - no loop restoration, which only the slower presets have and the sequence header says.
 const PINNED: &str = "lp=1:keyint=-1:scd=0:irefresh-type=2:enable-overlays=0:enable-restoration=0:film-grain=0";
+
+/// Encoders of SVT-AV1 1.4 share state in a process, and two at a time crash. A worker has one job at a time; tests have several.
+static ALONE: Mutex<()> = Mutex::new(());
+
+pub(super) fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 pub(super) fn setup(recipe: &VideoEncode) -> Setup {
     let mut options = Dictionary::new();
