@@ -181,14 +181,16 @@ fn size(request: &StreamRequest, codec: VideoCodec, facts: &VideoFacts, frames_p
     let largest = if width >= height { LARGEST } else { (LARGEST.1, LARGEST.0) };
     let limit = |asked: Option<u32>, largest: u32| f64::from(asked.filter(|side| *side >= 16).unwrap_or(largest).min(largest));
     let mut scale = (limit(request.max_width, largest.0) / width).min(limit(request.max_height, largest.1) / height).min(1.0);
-    if let Some(level) = level {
-        scale = scale.min(shrink_for(codec, level, width as u32, height as u32, frames_per_second));
-    }
+    let within = level.map_or(1.0, |level| shrink_for(codec, level, width as u32, height as u32, frames_per_second));
+    let at_limit = within < scale;
+    scale = scale.min(within);
     if let Some(bits) = request.video_bit_rate {
         let affordable = bits as f64 / frames_per_second.max(1.0) / LEAST_BITS_PER_PIXEL;
         scale = scale.min((affordable / (width * height)).sqrt());
     }
-    let even = |side: f64| ((side * scale / 2.0).round() as u32 * 2).max(2);
+    // At a level's limit, up is beyond it.
+    let whole = |side: f64| if at_limit { side.floor() } else { side.round() };
+    let even = |side: f64| (whole(side * scale / 2.0) as u32 * 2).max(2);
     (even(width), even(height))
 }
 
