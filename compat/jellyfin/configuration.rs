@@ -12,6 +12,7 @@ use walros_model::state::ResumeRules;
 use crate::access::Who;
 use crate::convert::document_shapes::typed;
 use crate::convert::documents::{self, CONFIGURATION, Document, ENCODING, LIVE_TV, METADATA, NETWORK, NFO};
+use crate::convert::encoders::Encoders;
 use crate::dto::system::Branding;
 use crate::error::{Error, Result};
 use crate::json::{Body, Object};
@@ -119,6 +120,13 @@ impl Section {
     fn document(&self) -> String {
         format!("jellyfin.configuration.{}", self.key)
     }
+}
+
+/// The codecs beside H.264 that the administrator lets pictures be encoded in, where a device would rather have them.
+pub async fn encoders(jellyfin: &Jellyfin) -> Result<Encoders> {
+    let stored = jellyfin.engine.system.document("jellyfin.configuration.encoding").await?;
+    let options = Object(documents::overlaid(&ENCODING, &documents::stored(stored.as_deref())));
+    Ok(Encoders { hevc: options.flag("AllowHevcEncoding")?.unwrap_or(false), av1: options.flag("AllowAv1Encoding")?.unwrap_or(false) })
 }
 
 pub async fn named(jellyfin: Facade, params: Params) -> Answer<Document> {

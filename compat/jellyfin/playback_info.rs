@@ -14,6 +14,7 @@ use walros_model::profile::{StreamProtocol, SubtitleMethod};
 
 use crate::access::Who;
 use crate::answers::Acting;
+use crate::configuration::encoders;
 use crate::convert::device_profile::device_profile;
 use crate::convert::kinds;
 use crate::convert::media_source::media_source;
@@ -66,13 +67,17 @@ fn playback_request(query: &Query, body: &Object) -> Result<PlaybackRequest> {
 async fn answer(jellyfin: Facade, acting: Acting, who: Who, item: ItemId, request: PlaybackRequest) -> Answer<PlaybackInfo> {
     let play_session_id = ids::random();
     let refused = |code| Ok(Json(PlaybackInfo { media_sources: Vec::new(), play_session_id: play_session_id.clone(), error_code: Some(code) }));
-    let sources = match jellyfin.engine.playback.info(&acting, item, &request).await {
+    let mut sources = match jellyfin.engine.playback.info(&acting, item, &request).await {
         Ok(sources) if sources.is_empty() => return refused("NoCompatibleStream"),
         Ok(sources) => sources,
         // A refusal is an answer here, which players put into words.
         Err(EngineError::Forbidden) => return refused("NotAllowed"),
         Err(error) => return Err(error.into()),
     };
+    let encoders = encoders(&jellyfin).await?;
+    for stream in sources.iter_mut().filter_map(|playable| playable.transcode.as_mut()) {
+        stream.encode_as = encoders.preferred(&stream.video_codecs);
+    }
     let alone = sources.len() == 1;
     let mut media_sources = Vec::with_capacity(sources.len());
     for playable in &sources {

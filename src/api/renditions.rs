@@ -4,12 +4,11 @@ use actix_web::{HttpResponse, delete, get, post, put, web};
 use walros_engine::Engine;
 use walros_engine::renditions::{Window, Wish};
 use walros_engine::tasks::Task;
-use walros_model::rendition::Quality;
 
 use crate::auth::Administrator;
 use crate::convert::{self, item_id};
 use crate::dto::query::PageQuery;
-use crate::dto::rendition::{LibraryRules, NewRendition, RenditionRule, RenditionSettings, Renditions, RenditionsWanted};
+use crate::dto::rendition::{LibraryRules, NewRendition, RenditionQuality, RenditionRule, RenditionSettings, Renditions, RenditionsWanted};
 use crate::error::{ApiError, ApiResult, Problem};
 
 const PAGE: u64 = 100;
@@ -94,7 +93,9 @@ pub async fn set_rendition_rules(
     id: web::Path<String>,
     body: web::Json<Vec<RenditionRule>>,
 ) -> ApiResult<HttpResponse> {
-    let rule = |RenditionRule { max_height, max_bit_rate, new_files_only }| (Quality { max_height, max_bit_rate }, new_files_only);
+    let rule = |RenditionRule { max_height, max_bit_rate, codec, new_files_only }| {
+        (convert::quality_of(RenditionQuality { max_height, max_bit_rate, codec }), new_files_only)
+    };
     engine.renditions.set_rules(&caller.0, item_id(&id)?, body.into_inner().into_iter().map(rule).collect()).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -3,7 +3,7 @@
 
 use walros_engine::playback::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
 use walros_http::query::{encode, pairs};
-use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, VideoCodec};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_model::{ItemId, MediaStream};
@@ -199,6 +199,7 @@ pub fn write(request: &StreamRequest) -> String {
         container,
         http_container,
         video_codecs,
+        encode_as,
         audio_codecs,
         audio_stream,
         subtitle_stream,
@@ -226,6 +227,7 @@ pub fn write(request: &StreamRequest) -> String {
     out.flag("ts", *container == SegmentContainer::Ts);
     out.text("as", http_container.as_deref());
     out.text("video", (!video_codecs.is_empty()).then(|| video_codecs.join(",")).as_deref());
+    out.text("as-video", encode_as.map(VideoCodec::name));
     out.text("audio", (!audio_codecs.is_empty()).then(|| audio_codecs.join(",")).as_deref());
     out.number("a", *audio_stream);
     out.number("s", *subtitle_stream);
@@ -271,6 +273,7 @@ fn read_nested(source: ItemId, query: &str, nested: bool) -> Option<StreamReques
             "ts" => request.container = SegmentContainer::Ts,
             "as" => request.http_container = Some(value),
             "video" => request.video_codecs = value.split(',').map(str::to_owned).collect(),
+            "as-video" => request.encode_as = Some(VideoCodec::named(&value)?),
             "audio" => request.audio_codecs = value.split(',').map(str::to_owned).collect(),
             "a" => request.audio_stream = Some(value.parse().ok()?),
             "s" => request.subtitle_stream = Some(value.parse().ok()?),
@@ -362,6 +365,7 @@ mod tests {
             container: SegmentContainer::Ts,
             http_container: Some("mp3".into()),
             video_codecs: vec!["h264".into(), "hevc".into()],
+            encode_as: Some(VideoCodec::Hevc),
             audio_codecs: vec!["aac".into()],
             audio_stream: Some(2),
             subtitle_stream: Some(-1),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use walros_model::playback::StreamRequest;
+use walros_model::playback::{StreamRequest, VideoCodec};
 use walros_model::rendition::{Outcome, Quality, Rendition, RenditionRule, RenditionState};
 use walros_model::{ItemId, Timestamp};
 
@@ -14,21 +14,25 @@ use crate::sql::{Sql, sql};
 
 /// The rules of all libraries, the largest pictures of each first.
 pub fn rules(conn: &mut Conn) -> Result<Vec<RenditionRule>, DbError> {
-    let sql = Sql::text("SELECT r.library_id, r.max_height, r.max_bit_rate, r.since FROM rendition_rule r ORDER BY r.library_id, r.max_height DESC");
+    let sql = Sql::text(
+        "SELECT r.library_id, r.max_height, r.max_bit_rate, r.codec, r.since FROM rendition_rule r ORDER BY r.library_id, r.max_height DESC, r.codec",
+    );
     conn.rows(sql, |row| {
         let library = row.item()?;
-        let quality = Quality { max_height: row.number()?, max_bit_rate: row.number()? };
+        let (max_height, max_bit_rate, codec) = (row.number()?, row.number()?, row.text()?);
+        let codec = VideoCodec::named(&codec).ok_or_else(|| DbError::damaged("codec", codec))?;
+        let quality = Quality { max_height, max_bit_rate, codec };
         Ok(RenditionRule { library, quality, since: row.time_or_null()? })
     })
 }
 
-/// Replaces the rules of a library, of which no two may have the same height; `NotFound` when it is not there.
+/// Replaces the rules of a library, of which no two may have the same height and codec; `NotFound` when it is not there.
 pub fn set_rules(conn: &mut Conn, library: ItemId, rules: &[RenditionRule]) -> Result<(), DbError> {
     conn.first(sql!("SELECT l.kind FROM library l WHERE l.id = ?", library), |row| row.int())?.ok_or(DbError::NotFound)?;
     conn.execute(sql!("DELETE FROM rendition_rule WHERE library_id = ?", library))?;
-    for RenditionRule { library: _, quality: Quality { max_height, max_bit_rate }, since } in rules {
-        let insert = "INSERT INTO rendition_rule (library_id, max_height, max_bit_rate, since) VALUES (?, ?, ?, ?)";
-        conn.execute(sql!(insert, library, i64::from(*max_height), *max_bit_rate, *since))?;
+    for RenditionRule { library: _, quality: Quality { max_height, max_bit_rate, codec }, since } in rules {
+        let insert = "INSERT INTO rendition_rule (library_id, max_height, max_bit_rate, codec, since) VALUES (?, ?, ?, ?, ?)";
+        conn.execute(sql!(insert, library, i64::from(*max_height), *max_bit_rate, codec.name(), *since))?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use walros_model::index::MediaIndex;
 use walros_model::trickplay::Shot;
 
 pub use local::{LocalPool, PoolConfig, default_binary};
-pub use walros_model::playback::SubtitleFormat;
+pub use walros_model::playback::{SubtitleFormat, VideoCodec};
 
 /// One piece of media work. File numbers count the files passed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,15 +126,16 @@ pub enum VideoRecipe {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VideoEncode {
-    /// `h264`, `hevc`, `vp9` or `av1`.
-    pub codec: String,
+    pub codec: VideoCodec,
+    /// Bits of a sample: 8, or 10 where high dynamic range is kept (HEVC and AV1).
+    pub bit_depth: u32,
     /// Pixels after scaling, even numbers.
     pub width: u32,
     pub height: u32,
     /// Bits per second; the ceiling of a constant-quality encode.
     pub bit_rate: u64,
     pub profile: Option<String>,
-    /// As the standard counts it (H.264 level 4.1 = 41).
+    /// As the codec's own standard counts it: level 4.1 is 41 in H.264, 123 in HEVC, and 9 in AV1.
     pub level: Option<u32>,
     /// Frames per second as a fraction to reduce to, when the source has more.
     pub frame_rate: Option<(i32, i32)>,

@@ -22,6 +22,9 @@ const ENVIRONMENT: &[&str] = &["LD_LIBRARY_PATH", "RUST_BACKTRACE", "TZ", "LANG"
 /// that was a fifth of the time of a probe. And one arena per thread would eat up the worker's address space.
 const ALLOCATOR: &[(&str, &str)] = &[("MALLOC_MMAP_THRESHOLD_", "33554432"), ("MALLOC_TRIM_THRESHOLD_", "67108864"), ("MALLOC_ARENA_MAX", "2")];
 
+/// SVT-AV1 would tell its settings with every job; errors are enough.
+const QUIET: (&str, &str) = ("SVT_LOG", "1");
+
 const SIGKILL: i32 = 9;
 
 /// The process is killed when this is dropped.
@@ -47,6 +50,7 @@ impl WorkerProcess {
             .env_clear()
             .envs(environment)
             .envs(ALLOCATOR.iter().copied())
+            .envs([QUIET])
             .current_dir("/")
             .stdin(std::os::fd::OwnedFd::from(theirs))
             .stdout(Stdio::null())

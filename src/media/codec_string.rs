@@ -52,6 +52,17 @@ pub fn avc(profile: &str, level: u32) -> String {
     format!("avc1.{number:02X}{constraints:02X}{level:02X}")
 }
 
+/// HEVC in main tier, frame by frame, in Main profile or (beyond eight bits) Main 10, by thirty times its level.
+pub fn hevc(bit_depth: u32, level: u32) -> String {
+    let (profile, compatibility) = if bit_depth > 8 { (2, 4) } else { (1, 6) };
+    format!("hvc1.{profile}.{compatibility}.L{level}.90")
+}
+
+/// AV1 in main tier and profile, by `seq_level_idx`.
+pub fn av1(bit_depth: u32, level: u32) -> String {
+    format!("av01.0.{level:02}M.{bit_depth:02}")
+}
+
 /// By libav's names of codec and profile.
 pub fn audio(codec: &str, profile: Option<&str>) -> Option<String> {
     let text = match codec {

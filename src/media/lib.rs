@@ -11,6 +11,7 @@ pub mod config;
 pub mod hevc;
 pub mod mp4;
 pub mod nal;
+pub mod obu;
 pub mod ogg;
 pub mod plan;
 pub mod read;

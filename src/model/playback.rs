@@ -111,6 +111,33 @@ pub enum SegmentContainer {
     Mp4,
 }
 
+/// What pictures are encoded in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VideoCodec {
+    #[default]
+    H264,
+    Hevc,
+    Av1,
+}
+
+impl VideoCodec {
+    pub const ALL: [Self; 3] = [Self::H264, Self::Hevc, Self::Av1];
+
+    /// libav's name, which URLs and device profiles use, too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::H264 => "h264",
+            Self::Hevc => "hevc",
+            Self::Av1 => "av1",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|codec| codec.name() == name)
+    }
+}
+
 /// What of a film a stream holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Tracks {
@@ -136,6 +163,9 @@ pub struct StreamRequest {
     /// The progressive container when `protocol` is `Http` (`mp3`, `mp4`, `ts`).
     pub http_container: Option<String>,
     pub video_codecs: Vec<String>,
+    /// What pictures are encoded in where the list holds it and the container takes it; else H.264 where the list holds
+    /// that, which is made in a fraction of the time, and the first that can be made where not.
+    pub encode_as: Option<VideoCodec>,
     pub audio_codecs: Vec<String>,
     pub audio_stream: Option<i32>,
     pub subtitle_stream: Option<i32>,

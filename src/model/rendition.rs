@@ -1,6 +1,6 @@
 //! Renditions that are made ahead of time and kept whole.
 
-use crate::playback::StreamRequest;
+use crate::playback::{StreamRequest, VideoCodec};
 use crate::{ItemId, Timestamp};
 
 /// How large a picture may be, and how many bits per second all of it may take.
@@ -9,6 +9,8 @@ pub struct Quality {
     /// Pixels.
     pub max_height: u32,
     pub max_bit_rate: u64,
+    /// Those who take it get it instead of what would be made for them in H.264.
+    pub codec: VideoCodec,
 }
 
 /// What the films of a library get without anybody asking; those that play as well as they are get nothing.

@@ -6,6 +6,7 @@ pub mod device_profile;
 pub mod display_title;
 pub mod document_shapes;
 pub mod documents;
+pub mod encoders;
 pub mod fields;
 pub mod item;
 pub mod item_query;

@@ -2,7 +2,7 @@
 //! one file, so that they cannot drift apart; what is written in one place is read in the other.
 
 use walros_model::ItemId;
-use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, VideoCodec};
 use walros_model::profile::StreamProtocol;
 
 use super::kinds;
@@ -45,6 +45,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
         container,
         http_container: _,
         video_codecs,
+        encode_as,
         audio_codecs,
         audio_stream,
         subtitle_stream,
@@ -70,6 +71,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     query.add("DeviceId", context.device_id);
     query.add("MediaSourceId", source.map(|id| id.simple()).unwrap_or_default());
     query.add("VideoCodec", video_codecs.join(","));
+    query.add(ENCODE_AS, encode_as.map(VideoCodec::name).unwrap_or_default());
     query.add("AudioCodec", audio_codecs.join(","));
     query.add_some("AudioStreamIndex", *audio_stream);
     query.add_some("SubtitleStreamIndex", *subtitle_stream);
@@ -135,6 +137,9 @@ fn picture_of(query: &Query, item: ItemId) -> Result<Option<Box<StreamRequest>>>
     Ok(Some(Box::new(StreamRequest { source: None, tracks: Tracks::Picture, ..request })))
 }
 
+/// Ours: what Jellyfin works out anew from its settings with every request, an address of ours says.
+const ENCODE_AS: &str = "EncodeVideoAs";
+
 fn segment_word(container: SegmentContainer) -> &'static str {
     match container {
         SegmentContainer::Ts => "ts",
@@ -172,6 +177,7 @@ pub fn stream_request(query: &Query, item: ItemId, protocol: StreamProtocol, ext
         container: segment_container(query, extension)?,
         http_container: http_container(query, protocol, extension)?,
         video_codecs: codecs(query, "VideoCodec")?,
+        encode_as: query.text(ENCODE_AS).and_then(|name| VideoCodec::named(&name)),
         audio_codecs: codecs(query, "AudioCodec")?,
         audio_stream: query.index("AudioStreamIndex")?,
         subtitle_stream: query.index("SubtitleStreamIndex")?,
@@ -229,7 +235,8 @@ fn codecs(query: &Query, name: &str) -> Result<Vec<String>> {
         return Err(Error::invalid(name, "not a list of codecs"));
     }
     // `copy` asks for what is decided anyway.
-    Ok(codecs.into_iter().map(str::to_ascii_lowercase).filter(|codec| codec != "copy").collect())
+    let codecs = codecs.into_iter().map(str::to_ascii_lowercase).filter(|codec| codec != "copy");
+    Ok(codecs.map(|codec| if codec == "h265" { VideoCodec::Hevc.name().to_owned() } else { codec }).collect())
 }
 
 /// `h264-level=41`: the options of a codec. Their names hold a dash and no other parameter's does.
@@ -262,7 +269,7 @@ mod tests {
     use std::time::Duration;
 
     use walros_model::ItemId;
-    use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, TranscodeReason};
+    use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, TranscodeReason, VideoCodec};
     use walros_model::profile::{StreamProtocol, SubtitleMethod};
 
     use super::{UrlContext, stream_request, stream_url};
@@ -276,6 +283,7 @@ mod tests {
             container: SegmentContainer::Mp4,
             http_container: None,
             video_codecs: vec!["av1".into(), "h264".into()],
+            encode_as: Some(VideoCodec::Av1),
             audio_codecs: vec!["aac".into(), "opus".into()],
             audio_stream: Some(4),
             subtitle_stream: Some(0),

@@ -215,9 +215,10 @@ CREATE TABLE rendition_rule (
     library_id BLOB NOT NULL REFERENCES library (id) ON DELETE CASCADE,
     max_height BIGINT NOT NULL,
     max_bit_rate BIGINT NOT NULL,
+    codec TEXT NOT NULL,
     -- Only of files added from then on; NULL = of all.
     since BIGINT,
-    PRIMARY KEY (library_id, max_height)
+    PRIMARY KEY (library_id, max_height, codec)
 ) WITHOUT ROWID;
 
 -- Renditions that are made ahead of time and kept whole.

@@ -1,7 +1,7 @@
 //! Renditions that are kept.
 
 use walros_engine::renditions::{Progress, Window};
-use walros_model::playback::Tracks;
+use walros_model::playback::{Tracks, VideoCodec};
 use walros_model::rendition::{Outcome, Quality, Rendition, RenditionRule, RenditionState};
 
 use crate::dto::rendition;
@@ -22,6 +22,7 @@ fn one(rendition: &Rendition) -> rendition::Rendition {
         series_title: series.clone(),
         max_height: request.max_height,
         video_bit_rate: request.video_bit_rate,
+        video_codec: request.video_codecs.first().filter(|_| request.tracks != Tracks::Sound).cloned(),
         sound: request.tracks == Tracks::Sound,
         state: match state {
             RenditionState::Waiting => rendition::RenditionState::Waiting,
@@ -44,9 +45,10 @@ fn one(rendition: &Rendition) -> rendition::Rendition {
 /// Those of each library that has some; they come in the order of libraries.
 pub fn rules(rules: &[RenditionRule]) -> Vec<rendition::LibraryRules> {
     let of = |rules: &[RenditionRule]| {
-        let rule = |RenditionRule { library: _, quality: Quality { max_height, max_bit_rate }, since }: &RenditionRule| rendition::RenditionRule {
+        let rule = |RenditionRule { library: _, quality: Quality { max_height, max_bit_rate, codec }, since }: &RenditionRule| rendition::RenditionRule {
             max_height: *max_height,
             max_bit_rate: *max_bit_rate,
+            codec: to_codec(*codec),
             new_files_only: since.is_some(),
         };
         let library = rules.first().map(|rule| rule.library.simple()).unwrap_or_default();
@@ -56,6 +58,22 @@ pub fn rules(rules: &[RenditionRule]) -> Vec<rendition::LibraryRules> {
 }
 
 pub fn quality_of(quality: rendition::RenditionQuality) -> Quality {
-    let rendition::RenditionQuality { max_height, max_bit_rate } = quality;
-    Quality { max_height, max_bit_rate }
+    let rendition::RenditionQuality { max_height, max_bit_rate, codec } = quality;
+    Quality { max_height, max_bit_rate, codec: codec_of(codec) }
+}
+
+fn to_codec(codec: VideoCodec) -> rendition::VideoCodec {
+    match codec {
+        VideoCodec::H264 => rendition::VideoCodec::H264,
+        VideoCodec::Hevc => rendition::VideoCodec::Hevc,
+        VideoCodec::Av1 => rendition::VideoCodec::Av1,
+    }
+}
+
+fn codec_of(codec: rendition::VideoCodec) -> VideoCodec {
+    match codec {
+        rendition::VideoCodec::H264 => VideoCodec::H264,
+        rendition::VideoCodec::Hevc => VideoCodec::Hevc,
+        rendition::VideoCodec::Av1 => VideoCodec::Av1,
+    }
 }

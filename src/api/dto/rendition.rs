@@ -15,13 +15,26 @@ pub struct RenditionQuality {
     pub max_height: u32,
     /// Bits per second, 200 000 to 200 000 000.
     pub max_bit_rate: u64,
+    /// Players that take it get it instead of H.264.
+    #[serde(default)]
+    pub codec: VideoCodec,
+}
+
+/// What pictures are encoded in. HEVC and AV1 are smaller and take longer to make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum VideoCodec {
+    #[default]
+    H264,
+    Hevc,
+    Av1,
 }
 
 /// What is to be made of a film: one of the two.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewRendition {
-    /// What our own players go to within this quality, where they take H.264.
+    /// What our own players go to within this quality, where they take its codec.
     #[serde(default)]
     pub quality: Option<RenditionQuality>,
     /// What this device would get, as it asks for playback.
@@ -65,6 +78,10 @@ pub struct Rendition {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub video_bit_rate: Option<u64>,
+    /// Of the picture, libav's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub video_codec: Option<String>,
     /// A track of sound rather than a picture.
     pub sound: bool,
     pub state: RenditionState,
@@ -129,6 +146,9 @@ pub struct RenditionSettings {
 pub struct RenditionRule {
     pub max_height: u32,
     pub max_bit_rate: u64,
+    /// Players that take it get it instead of H.264.
+    #[serde(default)]
+    pub codec: VideoCodec,
     /// Only files that come after the rule was made.
     #[serde(default)]
     pub new_files_only: bool,

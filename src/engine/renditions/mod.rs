@@ -154,11 +154,11 @@ impl Renditions {
     /// was such a rule. What the old rules asked for and the new ones do not is let go of with the next run.
     pub async fn set_rules(&self, caller: &Caller, library: ItemId, rules: Vec<(Quality, bool)>) -> Result<()> {
         caller.require_administrator()?;
-        let mut heights: Vec<u32> = rules.iter().map(|(quality, _)| quality.max_height).collect();
+        let mut heights: Vec<_> = rules.iter().map(|(quality, _)| (quality.max_height, quality.codec)).collect();
         heights.sort_unstable();
         heights.dedup();
         if rules.len() > RULES_MAX || heights.len() < rules.len() {
-            return Err(EngineError::Invalid(format!("a library has at most {RULES_MAX} rules, each of another height")));
+            return Err(EngineError::Invalid(format!("a library has at most {RULES_MAX} rules, each of another height or codec")));
         }
         rules.iter().try_for_each(|(quality, _)| check(*quality))?;
         let now = Utc::now();

@@ -1,11 +1,12 @@
 //! From what somebody wants to the stream that a client would ask for.
 //!
-//! Our own clients switch between the rungs of a ladder (see [`walros_streaming::ladder`]): H.264 in fragmented MP4, fitted
+//! Our own clients switch between the rungs of a ladder (see [`walros_streaming::ladder`]): H.264 (or, where it was made ahead
+//! and the client takes it, HEVC or AV1) in fragmented MP4, fitted
 //! into 1920 × 1080 at 8 Mb/s, 1280 × 720 at 4, 854 × 480 at 2, 640 × 360 at 1 and 426 × 240 at 0.5, and each sound by
 //! itself. A quality means the largest rung within it, as every device that takes H.264 asks for it, and the sound that
 //! plays first where it is not copied. What a device says of itself may lead to other rungs ([`Wish::Device`]).
 
-use walros_model::playback::{PlaybackRequest, StreamRequest};
+use walros_model::playback::{PlaybackRequest, StreamRequest, VideoCodec};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{
     CodecClass, CodecProfile, ConditionKind, ConditionProperty, DeviceProfile, DirectPlayProfile, MediaClass, NameList, ProfileCondition, StreamProtocol,
@@ -28,7 +29,8 @@ pub(super) async fn streams(core: &Core, source: &MediaSource, wish: &Wish) -> R
         Wish::Device(request) => (PlaybackRequest { source: None, ..(**request).clone() }, None),
     };
     let Some(mut request) = transcode(source, &asked) else { return Ok(Vec::new()) };
-    if limit.is_some() {
+    if let Some(quality) = limit {
+        request.encode_as = Some(quality.codec);
         // As an unlimited client asks: its ladder has the rungs that others' have.
         (request.video_bit_rate, request.max_height) = (None, None);
         request.allow_video_copy = false;
@@ -56,19 +58,22 @@ fn transcode(source: &MediaSource, asked: &PlaybackRequest) -> Option<StreamRequ
 }
 
 fn browser(quality: Quality) -> PlaybackRequest {
-    let video = ["h264"].map(String::from).to_vec();
+    // What the file is judged by is H.264, which everybody takes; what is made may be more than that.
+    let plays = vec![VideoCodec::H264.name().to_owned()];
+    let mut video = plays.clone();
+    video.extend((quality.codec != VideoCodec::H264).then(|| quality.codec.name().to_owned()));
     let audio = ["aac", "mp3", "opus", "flac"].map(String::from).to_vec();
     let file = |container: &str| DirectPlayProfile {
         class: MediaClass::Video,
         containers: NameList::parse(container),
-        video_codecs: NameList::parse(&video.join(",")),
+        video_codecs: NameList::parse(&plays.join(",")),
         audio_codecs: NameList::parse(&audio.join(",")),
     };
     let stream = TranscodingProfile {
         class: MediaClass::Video,
         container: "mp4".into(),
         protocol: StreamProtocol::Hls,
-        video_codecs: video.clone(),
+        video_codecs: video,
         audio_codecs: audio.clone(),
         min_segments: 1,
         break_on_non_key_frames: false,

@@ -12,6 +12,7 @@ pub use hevc::HevcConfig;
 pub use vp9::Vp9Config;
 
 use crate::nal::{Framing, NalCodec};
+use crate::obu;
 
 /// How the picture is coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,16 @@ impl VideoConfig {
             Self::Hevc(config) => config.sets.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether what a keyframe says of all pictures, if it says anything, is what this says.
+    pub fn agrees_with(&self, keyframe: &[u8]) -> bool {
+        if let Self::Av1(config) = self {
+            return obu::sequence_header(keyframe).is_none_or(|header| config.header() == Some(header));
+        }
+        let Some((codec, framing)) = self.nal() else { return true };
+        let sets = self.parameter_sets();
+        codec.units(framing, keyframe).into_iter().all(|unit| !codec.is_parameter_set(unit) || sets.contains(&unit))
     }
 
     /// What `CODECS` in a playlist says.

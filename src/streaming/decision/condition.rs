@@ -118,7 +118,12 @@ fn range_name(range: VideoRange) -> Option<&'static str> {
 }
 
 pub(crate) fn range_in_list(range: VideoRange, list: &str) -> bool {
-    range_name(range).is_none_or(|name| alternatives(list).any(|alternative| alternative.eq_ignore_ascii_case(name)))
+    range_name(range).is_none_or(|name| lists(list, name))
+}
+
+/// Whether a list of alternatives holds a name.
+pub(crate) fn lists(list: &str, name: &str) -> bool {
+    alternatives(list).any(|alternative| alternative.eq_ignore_ascii_case(name))
 }
 
 fn alternatives(value: &str) -> impl Iterator<Item = &str> {

@@ -21,7 +21,7 @@ use crate::recipe::Recipe;
 use direct::Direct;
 
 pub use bit_rate::guess as guess_bit_rate;
-pub(crate) use condition::range_in_list;
+pub(crate) use condition::{lists, range_in_list};
 pub use subtitles::deliveries;
 pub use tracks::Choice;
 

@@ -1,5 +1,5 @@
 //! The renditions of one film that a player switches between by itself: the picture as it is where the device takes
-//! it, smaller ones in H.264, and each track of sound by itself.
+//! it, smaller ones in H.264 (or in the codec that the request prefers, or that was made ahead), and each track of sound by itself.
 //!
 //! A ladder is a function of film and request, as everything is: each rendition is a request of its own, which says no
 //! more than what it is made of, so that all devices share it.
@@ -69,7 +69,7 @@ impl Ladder {
         if !is_adaptive(source, request) {
             return Err(StreamError::Invalid("this stream has nothing to switch between".to_owned()));
         }
-        let mut pictures = rungs::of(preparer, source, request, rights).await?;
+        let mut pictures = rungs::of(preparer, segments, source, request, rights).await?;
         let mut sounds = sounds::of(preparer, source, request, rights).await?;
         let facts = pictures.iter_mut().map(|rung| (&rung.prepared, &mut rung.variant, &mut rung.made_ahead));
         for (prepared, variant, made_ahead) in facts.chain(sounds.iter_mut().map(|sound| (&sound.prepared, &mut sound.variant, &mut sound.made_ahead))) {

@@ -1,6 +1,6 @@
 //! Which pictures there are: the original, and those below it that are worth going down to.
 
-use walros_jobs::VideoRecipe;
+use walros_jobs::{Container, VideoCodec, VideoRecipe};
 use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::{MediaSource, VideoFacts};
 use walros_model::profile::SubtitleMethod;
@@ -8,8 +8,9 @@ use walros_model::profile::SubtitleMethod;
 use super::{Rung, bare, options};
 use crate::decision::Rights;
 use crate::error::{Result, StreamError};
-use crate::prepare::Preparer;
-use crate::recipe::Recipe;
+use crate::prepare::{Prepared, Preparer};
+use crate::recipe::{Recipe, encoded_codec};
+use crate::segments::SegmentService;
 
 /// Boxes that a picture is fitted into, in pixels, and ceilings in bits per second.
 const RUNGS: [(u32, u32, u64); 5] = [(1920, 1080, 8_000_000), (1280, 720, 4_000_000), (854, 480, 2_000_000), (640, 360, 1_000_000), (426, 240, 500_000)];
@@ -18,11 +19,16 @@ const RUNGS: [(u32, u32, u64); 5] = [(1920, 1080, 8_000_000), (1280, 720, 4_000_
 const WORTH: f64 = 0.8;
 const WORTH_AT_FULL_SIZE: f64 = 0.6;
 
-pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Vec<Rung>> {
+pub(super) async fn of(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Vec<Rung>> {
     let original = original(preparer, source, request, rights).await?;
     let mut rungs: Vec<Rung> = Vec::new();
     let mut failure = None;
     for wanted in wanted(source, request) {
+        let ahead = made_ahead(preparer, segments, source, request, &wanted).await;
+        if let Some(rung) = ahead.filter(|rung| rights.admit(&rung.prepared.recipe)) {
+            rungs.push(rung);
+            continue;
+        }
         let rung = match preparer.prepare(source, &wanted).await {
             Ok(prepared) => Rung::new(wanted, prepared),
             Err(error) => {
@@ -43,6 +49,27 @@ pub(super) async fn of(preparer: &Preparer, source: &MediaSource, request: &Stre
     if all.is_empty() { Err(failure.unwrap_or_else(|| StreamError::Unsupported("there is no picture that this device takes".to_owned()))) } else { Ok(all) }
 }
 
+/// The same picture in another codec that the device takes, if all of it lies there already. It is worth more than one
+/// that has to be made, however many bits that spares.
+async fn made_ahead(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, wanted: &StreamRequest) -> Option<Rung> {
+    for codec in request.video_codecs.iter().filter_map(|name| VideoCodec::named(name)) {
+        let name = codec.name().to_owned();
+        let request = StreamRequest { codec_options: options(request, &name), video_codecs: vec![name], ..wanted.clone() };
+        if request.video_codecs != wanted.video_codecs
+            && let Ok(prepared) = preparer.prepare(source, &request).await
+            && is_kept(segments, &prepared)
+        {
+            return Some(Rung::new(request, prepared));
+        }
+    }
+    None
+}
+
+fn is_kept(segments: &SegmentService, prepared: &Prepared) -> bool {
+    let mut parts = -1..prepared.segments.len() as i64;
+    parts.all(|number| segments.named(prepared, number).is_ok_and(|name| segments.renditions().has(prepared.key, name)))
+}
+
 /// The picture as it is, where the request and the film's keyframes allow it.
 async fn original(preparer: &Preparer, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Option<Rung>> {
     let asked = StreamRequest { tracks: Tracks::Picture, ..request.clone() };
@@ -59,9 +86,7 @@ async fn original(preparer: &Preparer, source: &MediaSource, request: &StreamReq
 
 /// Requests for what is encoded, the largest first.
 fn wanted(source: &MediaSource, request: &StreamRequest) -> Vec<StreamRequest> {
-    if !request.video_codecs.is_empty() && !request.video_codecs.iter().any(|codec| codec == "h264") {
-        return Vec::new();
-    }
+    let Ok(codec) = encoded_codec(request, Container::Fmp4) else { return Vec::new() };
     let upright = source.probe.video().and_then(|stream| stream.video.as_ref()).is_some_and(is_upright);
     let limit = request.video_bit_rate.unwrap_or(u64::MAX);
     let smallest = RUNGS.map(|(.., rate)| rate).into_iter().min().unwrap_or(0);
@@ -71,8 +96,8 @@ fn wanted(source: &MediaSource, request: &StreamRequest) -> Vec<StreamRequest> {
     let one = |(long, short, rate): (u32, u32, u64)| {
         let (width, height) = if upright { (short, long) } else { (long, short) };
         StreamRequest {
-            video_codecs: vec!["h264".to_owned()],
-            codec_options: options(request, "h264"),
+            video_codecs: vec![codec.name().to_owned()],
+            codec_options: options(request, codec.name()),
             video_bit_rate: Some(rate.min(limit)),
             max_width: at_most(request.max_width, width),
             max_height: at_most(request.max_height, height),

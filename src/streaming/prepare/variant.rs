@@ -1,6 +1,6 @@
 //! What playlists say of a stream before any of it was made.
 
-use walros_jobs::{AudioRecipe, Container, VideoRecipe};
+use walros_jobs::{AudioRecipe, Container, VideoCodec, VideoEncode, VideoRecipe};
 use walros_media::codec_string;
 use walros_media::segment::Track;
 use walros_media::time::Fraction;
@@ -69,10 +69,11 @@ pub(super) fn facts(source: &MediaSource, recipe: &Recipe, index: Option<&MediaI
         }
         Some((number, VideoRecipe::Encode(encode))) => {
             let video = stream(*number).and_then(|stream| stream.video.as_ref());
-            facts.codecs.push(codec_string::avc(encode.profile.as_deref().unwrap_or("high"), encode.level.unwrap_or(41)));
+            facts.codecs.push(codec_string(encode));
             facts.resolution = Some((encode.width, encode.height));
             facts.frame_rate = encode.frame_rate.and_then(Fraction::from_pair).or_else(|| video.and_then(frame_rate)).map(Fraction::as_f64);
-            facts.video_range = Some("SDR");
+            let kept = video.filter(|_| encode.bit_depth > 8);
+            facts.video_range = Some(kept.map_or("SDR", |video| range(video.range)));
             average = encode.bit_rate as f64 * AVERAGE_OF_CEILING;
             most = encode.bit_rate as f64 * PEAK_OF_CEILING;
         }
@@ -104,6 +105,16 @@ fn written(index: Option<&MediaIndex>, number: u32) -> Option<String> {
     let facts = index?.tracks.iter().find(|track| track.stream == number)?.clone();
     let (pictures, track) = (facts.picture.is_some(), Track::new(facts, 0)?);
     if pictures { Some(track.video_config().ok()?.codec_string()) } else { Some(track.audio_config().ok()?.codec_string()) }
+}
+
+/// Of what our encoders make of a recipe.
+fn codec_string(encode: &VideoEncode) -> String {
+    let level = encode.level.unwrap_or_default();
+    match encode.codec {
+        VideoCodec::H264 => codec_string::avc(encode.profile.as_deref().unwrap_or("high"), level),
+        VideoCodec::Hevc => codec_string::hevc(encode.bit_depth, level),
+        VideoCodec::Av1 => codec_string::av1(encode.bit_depth, level),
+    }
 }
 
 /// Bits per second of all sound in the file, and of other pictures, as far as they tell.

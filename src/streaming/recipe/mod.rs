@@ -1,6 +1,7 @@
 //! From what a URL asks and what a file holds to how exactly a stream is made.
 
 mod audio;
+mod codec;
 mod level;
 mod video;
 
@@ -14,6 +15,7 @@ use walros_model::profile::StreamProtocol;
 
 use crate::error::{Result, StreamError};
 
+pub(crate) use codec::chosen as encoded_codec;
 pub(crate) use video::{file_name, frame_rate, usual_bit_rate};
 
 /// How a stream is made. Together with the source's content and a segment's place it determines every byte.

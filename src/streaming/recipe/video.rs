@@ -1,6 +1,6 @@
 //! The picture: copied where everything the request limits holds, else encoded.
 
-use walros_jobs::{BurnSubtitle, Container, Speed, VideoEncode, VideoRecipe};
+use walros_jobs::{BurnSubtitle, Container, Speed, VideoCodec, VideoEncode, VideoRecipe};
 use walros_media::plan::FilmTimes;
 use walros_media::time::{Fraction, TICKS};
 use walros_model::MediaStream;
@@ -8,7 +8,8 @@ use walros_model::playback::StreamRequest;
 use walros_model::probe::{MediaSource, VideoFacts};
 use walros_model::profile::SubtitleMethod;
 
-use super::level::{level_for, shrink_for};
+use super::codec;
+use super::level::{ceiling, level_for, shrink_for};
 use super::{number, option, same_profile};
 use crate::decision::{guess_bit_rate, range_in_list};
 use crate::error::{Result, StreamError};
@@ -40,10 +41,8 @@ pub(super) fn recipe(
     if burn.is_none() && can_copy(source, request, container, stream, facts) && times.is_none_or(|times| times.longest_gap(ticks(source)) <= LONGEST_COPY) {
         return Ok(Some((stream.file_index, VideoRecipe::Copy)));
     }
-    if !listed(request, "h264") {
-        return Err(StreamError::Unsupported(format!("pictures are encoded in H.264 only, and {} was asked for", request.video_codecs.join(", "))));
-    }
-    Ok(Some((stream.file_index, VideoRecipe::Encode(encode(request, stream, facts, burn)))))
+    let codec = codec::chosen(request, container)?;
+    Ok(Some((stream.file_index, VideoRecipe::Encode(encode(request, codec, stream, facts, burn)))))
 }
 
 fn ticks(source: &MediaSource) -> i64 {
@@ -116,26 +115,31 @@ pub(crate) fn frame_rate(facts: &VideoFacts) -> Option<Fraction> {
     Fraction::from_pair(facts.average_frame_rate).or_else(|| Fraction::from_pair(facts.real_frame_rate))
 }
 
-fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, burn_subtitle: Option<BurnSubtitle>) -> VideoEncode {
+fn encode(request: &StreamRequest, codec: VideoCodec, stream: &MediaStream, facts: &VideoFacts, burn_subtitle: Option<BurnSubtitle>) -> VideoEncode {
     let source_rate = frame_rate(facts).unwrap_or(Fraction { num: 25, den: 1 });
     let reduced = request.max_frame_rate.filter(|max| *max >= 1.0 && source_rate.as_f64() > f64::from(*max) + 0.05).map(fraction_of);
     let rate = reduced.map_or(source_rate.as_f64(), |(num, den)| f64::from(num) / f64::from(den));
     // A level that is only the source's own limits nothing: sources announce what they like.
-    let asked_level = number(request, "h264", "level").filter(|level| *level >= 10.0).map(|level| level as u32);
-    let asked_level = asked_level.filter(|level| stream.codec != "h264" || stream.level != Some(*level as i32));
-    let (width, height) = size(request, facts, rate, asked_level);
+    let least = if codec == VideoCodec::Av1 { 0.0 } else { 10.0 };
+    let asked_level = number(request, codec.name(), "level").filter(|level| *level >= least).map(|level| level as u32);
+    let asked_level = asked_level.filter(|level| stream.codec != codec.name() || stream.level != Some(*level as i32));
+    let (width, height) = size(request, codec, facts, rate, asked_level);
     let usual = usual_bit_rate(width, height);
     let bit_rate = request.video_bit_rate.unwrap_or(usual).clamp(LEAST_BIT_RATE, MOST_BIT_RATE);
+    let keeps_range = codec::keeps_range(request, codec, facts, burn_subtitle.is_some());
+    let bit_depth = if keeps_range { 10 } else { 8 };
+    let level = level_for(codec, width, height, rate, bit_rate);
     VideoEncode {
-        codec: "h264".to_owned(),
+        codec,
+        bit_depth,
         width,
         height,
-        bit_rate,
-        profile: Some(profile(option(request, "h264", "profile")).to_owned()),
-        level: Some(level_for(width, height, rate, bit_rate)),
+        bit_rate: bit_rate.min(ceiling(codec, level)),
+        profile: Some(codec::profile(request, codec, bit_depth).to_owned()),
+        level: Some(level),
         frame_rate: reduced,
         deinterlace: facts.interlaced,
-        tone_map: facts.range.is_hdr(),
+        tone_map: facts.range.is_hdr() && !keeps_range,
         // Files say it the other way round.
         rotation: (-facts.rotation).rem_euclid(360),
         burn_subtitle,
@@ -147,20 +151,6 @@ fn encode(request: &StreamRequest, stream: &MediaStream, facts: &VideoFacts, bur
 pub(crate) fn usual_bit_rate(width: u32, height: u32) -> u64 {
     let full = f64::from(LARGEST.0 * LARGEST.1);
     (USUAL_BIT_RATE * (f64::from(width * height) / full).powf(0.75)) as u64
-}
-
-/// The best profile that is listed; what is listed may be that of a source which cannot be copied.
-fn profile(list: Option<&str>) -> &'static str {
-    let listed = |name: &str| list.is_some_and(|list| list.split([',', '|']).any(|own| same_profile(own, name)));
-    if list.is_none() || listed("high") {
-        "high"
-    } else if listed("main") {
-        "main"
-    } else if listed("baseline") || listed("constrained baseline") {
-        "baseline"
-    } else {
-        "high"
-    }
 }
 
 /// A rate as the fraction that films have.
@@ -177,7 +167,7 @@ fn fraction_of(rate: f32) -> (i32, i32) {
 }
 
 /// Of the encoded picture: upright, square pixels, even sides, never larger than the source.
-fn size(request: &StreamRequest, facts: &VideoFacts, frames_per_second: f64, level: Option<u32>) -> (u32, u32) {
+fn size(request: &StreamRequest, codec: VideoCodec, facts: &VideoFacts, frames_per_second: f64, level: Option<u32>) -> (u32, u32) {
     let (mut width, mut height) = (f64::from(facts.width.max(2)), f64::from(facts.height.max(2)));
     if facts.anamorphic
         && let Some(shape) = facts.aspect_ratio.as_deref().and_then(ratio)
@@ -191,14 +181,16 @@ fn size(request: &StreamRequest, facts: &VideoFacts, frames_per_second: f64, lev
     let largest = if width >= height { LARGEST } else { (LARGEST.1, LARGEST.0) };
     let limit = |asked: Option<u32>, largest: u32| f64::from(asked.filter(|side| *side >= 16).unwrap_or(largest).min(largest));
     let mut scale = (limit(request.max_width, largest.0) / width).min(limit(request.max_height, largest.1) / height).min(1.0);
-    if let Some(level) = level {
-        scale = scale.min(shrink_for(level, width as u32, height as u32, frames_per_second));
-    }
+    let within = level.map_or(1.0, |level| shrink_for(codec, level, width as u32, height as u32, frames_per_second));
+    let at_limit = within < scale;
+    scale = scale.min(within);
     if let Some(bits) = request.video_bit_rate {
         let affordable = bits as f64 / frames_per_second.max(1.0) / LEAST_BITS_PER_PIXEL;
         scale = scale.min((affordable / (width * height)).sqrt());
     }
-    let even = |side: f64| ((side * scale / 2.0).round() as u32 * 2).max(2);
+    // At a level's limit, up is beyond it.
+    let whole = |side: f64| if at_limit { side.floor() } else { side.round() };
+    let even = |side: f64| (whole(side * scale / 2.0) as u32 * 2).max(2);
     (even(width), even(height))
 }
 

@@ -83,7 +83,7 @@ fn init(mut film: Film, job: &SegmentJob) -> Result<Vec<u8>, Fault> {
         Container::Fmp4 => {
             let picture = film.video.as_ref().zip(job.video.as_ref()).map(|(track, (_, recipe))| match recipe {
                 VideoRecipe::Copy => track.copied.copied_picture().map_err(fault::segment),
-                VideoRecipe::Encode(encode) => picture::Encoder::new(track, encode).map(|encoder| output::encoded_picture(encode, encoder)),
+                VideoRecipe::Encode(encode) => output::encoded_picture(track, encode),
             });
             Ok(segment::mp4_init(picture.transpose()?, sound.as_ref().map(|(sounds, track)| (sounds, *track))))
         }

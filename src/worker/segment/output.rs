@@ -5,6 +5,7 @@ use walros_media::mp4::TrackMedia;
 use walros_media::segment::{self, Pictures, Sounds};
 use walros_media::time::{Fraction, TICK, rescale};
 
+use super::film::Track;
 use super::picture::Encoder;
 use crate::fault;
 
@@ -47,14 +48,25 @@ fn count(pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> SegmentFacts {
 }
 
 /// What an init segment says of pictures that we encode.
-pub(super) fn encoded_picture(encode: &VideoEncode, encoder: Encoder) -> (TrackMedia, Fraction) {
+pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<(TrackMedia, Fraction), Fault> {
+    let encoder = Encoder::new(source, encode)?;
+    let base = encoder.base;
     let media = TrackMedia::Video {
-        config: encoder.config,
+        config: encoder.describe()?,
         width: encode.width as u16,
         height: encode.height as u16,
         pixel_aspect: (1, 1),
-        colour: encode.tone_map.then_some(([1, 1, 1], false)),
+        colour: colour(encode, source),
         quarter_turns: 0,
     };
-    (media, encoder.base)
+    Ok((media, base))
+}
+
+/// Players choose the screen's mode by what the container says of the range, before they decode anything.
+fn colour(encode: &VideoEncode, source: &Track) -> Option<([u16; 3], bool)> {
+    if encode.tone_map {
+        return Some(([1, 1, 1], false));
+    }
+    let own = source.copied.facts.picture.map(|picture| picture.colour);
+    own.filter(|colour| encode.bit_depth > 8 && *colour != [2, 2, 2]).map(|colour| (colour, false))
 }

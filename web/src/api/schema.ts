@@ -1624,6 +1624,8 @@ export interface components {
              * @description Of the picture, bits per second.
              */
             videoBitRate?: number;
+            /** @description Of the picture, libav's name. */
+            videoCodec?: string;
         };
         /**
          * @description How large a picture may be, and how many bits per second all of it may take. It stands for the largest
@@ -1631,6 +1633,8 @@ export interface components {
          *     1 000 000 and 240 at 500 000.
          */
         RenditionQuality: {
+            /** @description Players that take it get it instead of H.264. */
+            codec?: components["schemas"]["VideoCodec"];
             /**
              * Format: int64
              * @description Bits per second, 200 000 to 200 000 000.
@@ -1644,6 +1648,8 @@ export interface components {
         };
         /** @description What the films of a library get without anybody asking. */
         RenditionRule: {
+            /** @description Players that take it get it instead of H.264. */
+            codec?: components["schemas"]["VideoCodec"];
             /** Format: int64 */
             maxBitRate: number;
             /** Format: int32 */
@@ -1985,6 +1991,11 @@ export interface components {
             title: string;
             tracks: components["schemas"]["Track"][];
         };
+        /**
+         * @description What pictures are encoded in. HEVC and AV1 are smaller and take longer to make.
+         * @enum {string}
+         */
+        VideoCodec: "h264" | "hevc" | "av1";
     };
     responses: never;
     parameters: never;

@@ -1,7 +1,7 @@
 //! Renditions that are kept: who wants them, and when they go.
 
 use walros_db::{DbError, renditions};
-use walros_model::playback::StreamRequest;
+use walros_model::playback::{StreamRequest, VideoCodec};
 use walros_model::rendition::{Outcome, Quality, Rendition, RenditionRule, RenditionState};
 use walros_model::{ItemId, Timestamp};
 
@@ -13,7 +13,7 @@ fn request(height: u32) -> StreamRequest {
 }
 
 fn rule(library: ItemId, max_height: u32, since: Option<Timestamp>) -> RenditionRule {
-    RenditionRule { library, quality: Quality { max_height, max_bit_rate: 8_000_000 }, since }
+    RenditionRule { library, quality: Quality { max_height, max_bit_rate: 8_000_000, codec: VideoCodec::H264 }, since }
 }
 
 impl Sample {
@@ -30,7 +30,9 @@ impl Sample {
 fn rules_come_back_and_are_replaced_together() {
     let sample = Sample::new();
     let movies = sample.id("movies");
-    let rules = vec![rule(movies, 1080, Some(at(5))), rule(movies, 480, None)];
+    let mut smaller = rule(movies, 1080, None);
+    smaller.quality.codec = VideoCodec::Hevc;
+    let rules = vec![rule(movies, 1080, Some(at(5))), smaller, rule(movies, 480, None)];
     let written = rules.clone();
     sample.fixture.write(move |conn| renditions::set_rules(conn, movies, &written));
     assert_eq!(sample.fixture.read(renditions::rules), rules);

@@ -95,7 +95,7 @@ impl Server {
     }
 }
 
-const SMALL: Quality = Quality { max_height: 240, max_bit_rate: 1_000_000 };
+const SMALL: Quality = Quality { max_height: 240, max_bit_rate: 1_000_000, codec: VideoCodec::H264 };
 
 async fn film(fixture: &Fixture) -> ItemId {
     fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await.sources[0].id
@@ -131,6 +131,28 @@ async fn what_was_made_ahead_is_played_without_encoding_anything() {
     again.engine.tasks.start(&again.admin, Task::Renditions).await.expect("started");
     again.engine.tasks.ahead_made().await;
     assert!(again.play(&all[0].request, film).await == played && again.workers.segments() == 0, "after a restart");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_take_the_codec_get_what_was_made_in_it() {
+    let fixture = scanned().await;
+    let film = film(&fixture).await;
+    let server = Server::plenty(&fixture).await;
+    let wish = Wish::Quality(Quality { codec: VideoCodec::Hevc, ..SMALL });
+    assert_eq!(server.engine.renditions.want(&server.admin, film, wish).await.expect("wanted"), 1);
+    server.engine.tasks.ahead_made().await;
+    let ready = server.all().await.remove(0);
+    assert_eq!((ready.outcome.state, ready.request.video_codecs.join(",").as_str()), (RenditionState::Ready, "hevc"), "{:?}", ready.outcome);
+    assert_eq!((ready.outcome.pictures, ready.outcome.expected_pictures), (96, Some(96)));
+    for (list, given) in [("h264", false), ("h264,hevc", true), ("hevc", true), ("av1", false)] {
+        let video_codecs = list.split(',').map(str::to_owned).collect();
+        let wanted =
+            StreamRequest { source: Some(film), protocol: StreamProtocol::Hls, container: SegmentContainer::Mp4, video_codecs, ..StreamRequest::default() };
+        let ladder = server.engine.playback.ladder(&server.admin, &wanted).await.expect("a ladder").expect("renditions");
+        let found = ladder.pictures.iter().find(|rung| Some(rung.prepared.rendition().to_string()) == ready.key);
+        assert_eq!(found.is_some(), given, "{list}");
+        assert!(found.is_none_or(|rung| rung.facts().codec == "hevc"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -233,7 +255,7 @@ async fn what_plays_as_it_is_needs_none_and_others_may_not_ask() {
     let fixture = scanned().await;
     let film = film(&fixture).await;
     let server = Server::plenty(&fixture).await;
-    let large = Wish::Quality(Quality { max_height: 2160, max_bit_rate: 100_000_000 });
+    let large = Wish::Quality(Quality { max_height: 2160, max_bit_rate: 100_000_000, codec: VideoCodec::H264 });
     assert!(matches!(server.engine.renditions.want(&server.admin, film, large).await, Err(EngineError::Unsupported(_))));
     let wish = || Wish::Quality(SMALL);
     assert!(matches!(server.engine.renditions.want(&server.admin, ItemId::random(), wish()).await, Err(EngineError::NotFound)));

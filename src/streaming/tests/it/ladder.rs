@@ -1,7 +1,7 @@
 //! What a player is given to switch between.
 
 use walros_model::MediaStream;
-use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
+use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, VideoCodec};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_streaming::decision::Rights;
@@ -42,6 +42,22 @@ fn pictures(ladder: &Ladder) -> Vec<(bool, (u32, u32))> {
 
 fn sounds(ladder: &Ladder) -> Vec<(i32, bool, String)> {
     ladder.sounds.iter().map(|sound| (sound.stream.index, sound.facts().copied, sound.facts().codec)).collect()
+}
+
+#[tokio::test]
+async fn rungs_are_in_the_codec_that_is_encoded() {
+    for (list, encode_as, expected) in
+        [("h264,hevc,av1", None, "h264"), ("hevc,av1", None, "hevc"), ("av1", None, "av1"), ("h264,hevc,av1", Some(VideoCodec::Av1), "av1")]
+    {
+        let wanted = StreamRequest { encode_as, allow_video_copy: false, ..request(list, "aac") };
+        let found = ladder("Big Test", &wanted).await;
+        assert!(found.pictures.len() > 2, "{list}");
+        assert!(found.pictures.iter().all(|rung| rung.facts().codec == expected && !rung.facts().copied), "{list}");
+    }
+    assert!(matches!(
+        ladder_of("Big Test", |_| (), &StreamRequest { allow_video_copy: false, ..request("vp9", "aac") }, Rights::ALL).await,
+        Err(StreamError::Unsupported(_))
+    ));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! From requests to recipes.
 
-use walros_jobs::{AudioRecipe, Container, VideoEncode, VideoRecipe};
+use walros_jobs::{AudioRecipe, Container, VideoCodec, VideoEncode, VideoRecipe};
 use walros_model::playback::{SegmentContainer, StreamRequest};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
@@ -122,6 +122,57 @@ fn hard_pictures_are_made_easy() {
     assert_eq!((encode(&hdr).profile.as_deref(), encode(&hdr).level), (Some("high"), Some(40)));
     let slow = recipe(&film("Big Test"), &StreamRequest { max_frame_rate: Some(11.988), ..ts() });
     assert_eq!(encode(&slow).frame_rate, Some((12_000, 1001)));
+}
+
+#[test]
+fn h264_is_encoded_wherever_it_is_taken_and_others_where_not() {
+    use SegmentContainer::{Mp4, Ts};
+    for (container, list, encode_as, expected) in [
+        (Mp4, vec!["av1", "hevc", "h264"], None, Some(VideoCodec::H264)),
+        (Mp4, vec![], None, Some(VideoCodec::H264)),
+        (Mp4, vec!["vp9", "av1", "hevc"], None, Some(VideoCodec::Av1)),
+        (Ts, vec!["av1", "hevc"], None, Some(VideoCodec::Hevc)),
+        (Ts, vec!["av1"], None, None),
+        // What the request prefers, where the device takes it and the container holds it.
+        (Mp4, vec!["h264", "hevc"], Some(VideoCodec::Hevc), Some(VideoCodec::Hevc)),
+        (Mp4, vec!["h264"], Some(VideoCodec::Hevc), Some(VideoCodec::H264)),
+        (Ts, vec!["av1", "h264"], Some(VideoCodec::Av1), Some(VideoCodec::H264)),
+    ] {
+        let wanted = StreamRequest { encode_as, allow_video_copy: false, ..request(container, &list, &["aac"]) };
+        let made = Recipe::of(&film("Web Minute"), &wanted, None);
+        assert_eq!(made.ok().map(|recipe| encode(&recipe).codec), expected, "{list:?} in {container:?}");
+    }
+}
+
+#[test]
+fn each_codec_counts_levels_in_its_own_way() {
+    for (codec, expected) in [("h264", ("high", 40)), ("hevc", ("main", 120)), ("av1", ("main", 8))] {
+        let wanted = StreamRequest { allow_video_copy: false, ..request(SegmentContainer::Mp4, &[codec], &["aac"]) };
+        let made = recipe(&film("Big Test"), &wanted);
+        assert_eq!((encode(&made).profile.as_deref().unwrap(), encode(&made).level.unwrap()), expected, "{codec}");
+    }
+    let level = vec![("hevc".to_owned(), "level".to_owned(), "93".to_owned())];
+    let wanted = StreamRequest { allow_video_copy: false, codec_options: level, ..request(SegmentContainer::Mp4, &["hevc"], &["aac"]) };
+    let made = recipe(&film("Big Test"), &wanted);
+    assert_eq!((encode(&made).height, encode(&made).level), (742, Some(93)), "a level limits the size");
+}
+
+#[test]
+fn high_range_stays_where_the_device_names_it() {
+    let of = |codec: &str, options: &[(&str, &str)]| {
+        let codec_options = options.iter().map(|(name, value)| (codec.to_owned(), (*name).to_owned(), (*value).to_owned())).collect();
+        let wanted = StreamRequest { allow_video_copy: false, codec_options, ..request(SegmentContainer::Mp4, &[codec], &["aac"]) };
+        let made = recipe(&film("Blue Hour"), &wanted);
+        (encode(&made).bit_depth, encode(&made).tone_map, encode(&made).profile.clone().unwrap())
+    };
+    let (kept, mapped) = (|profile: &str| (10, false, profile.to_owned()), |profile: &str| (8, true, profile.to_owned()));
+    assert_eq!(of("hevc", &[]), mapped("main"));
+    assert_eq!(of("hevc", &[("rangetype", "SDR,HDR10")]), kept("main10"));
+    assert_eq!(of("hevc", &[("rangetype", "SDR|HLG")]), mapped("main"));
+    assert_eq!(of("hevc", &[("rangetype", "HDR10"), ("profile", "main")]), mapped("main"));
+    assert_eq!(of("hevc", &[("rangetype", "HDR10"), ("videobitdepth", "8")]), mapped("main"));
+    assert_eq!(of("av1", &[("rangetype", "HDR10")]), kept("main"));
+    assert_eq!(of("h264", &[("rangetype", "HDR10")]), mapped("high"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
 use super::Encoder;
+use super::encode::black;
 use super::filter::{Filter, Filtered};
 use crate::fault;
 use crate::segment::burn::Overlay;
@@ -233,7 +234,7 @@ impl Pipeline {
             Some(before) => Filter::new(&before, &VideoEncode { frame_rate: None, ..self.recipe.clone() }, &self.track)?.single(&before)?,
             None => None,
         };
-        let frame = filtered.unwrap_or_else(|| black(self.recipe.width, self.recipe.height));
+        let frame = filtered.unwrap_or_else(|| black(&self.recipe));
         self.paint_and_encode(frame, self.shown.start)
     }
 
@@ -265,12 +266,4 @@ impl Pipeline {
         };
         self.encoder.finish(end)
     }
-}
-
-fn black(width: u32, height: u32) -> frame::Video {
-    let mut frame = frame::Video::new(ffmpeg_next::format::Pixel::YUV420P, width, height);
-    for (plane, value) in [16, 128, 128].into_iter().enumerate() {
-        frame.data_mut(plane).fill(value);
-    }
-    frame
 }

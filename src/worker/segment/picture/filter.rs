@@ -112,7 +112,7 @@ fn chain(recipe: &VideoEncode, track: &Track) -> String {
         270 => chain.push("transpose=cclock".to_owned()),
         _ => (),
     }
-    chain.push("format=yuv420p,setsar=1".to_owned());
+    chain.push(format!("format={},setsar=1", if recipe.bit_depth > 8 { "yuv420p10le" } else { "yuv420p" }));
     chain.join(",")
 }
 

@@ -13,6 +13,7 @@ import { toast } from "~/shared/ui/Toast";
 import styles from "./parts.module.css";
 
 const NONE = "none";
+const CODECS = ["h264", "hevc", "av1"] as const;
 const WITH_FILMS = new Set(["movies", "shows", "homeVideos", "musicVideos", "mixed"]);
 
 export function RenditionRules() {
@@ -54,7 +55,7 @@ function LibraryRule({ library, rules }: { library: LibraryAdmin; rules: Renditi
   const offered = new Map([...AHEAD_QUALITIES, ...known].map(([height, rate]) => [key(height, rate), [height, rate]]));
   const choose = (value: string) => {
     const [maxHeight, maxBitRate] = offered.get(value) ?? [];
-    const next = maxHeight && maxBitRate ? [{ maxHeight, maxBitRate, newFilesOnly: rule?.newFilesOnly ?? true }] : [];
+    const next = maxHeight && maxBitRate ? [{ maxHeight, maxBitRate, codec: rule?.codec, newFilesOnly: rule?.newFilesOnly ?? true }] : [];
     save.mutate(next);
   };
   return (
@@ -75,6 +76,18 @@ function LibraryRule({ library, rules }: { library: LibraryAdmin; rules: Renditi
           onChoose={choose}
         />
       </div>
+      {rule && (
+        <div className={styles.lineup}>
+          <span className={styles.label}>{t("renditions.codec")}</span>
+          <Picker
+            label={t("renditions.rule.codec", { name: library.title })}
+            align="end"
+            value={rule.codec ?? "h264"}
+            choices={CODECS.map((codec) => ({ value: codec, label: t(`renditions.codec.${codec}`) }))}
+            onChoose={(codec) => save.mutate(rules.map((one) => ({ ...one, codec })))}
+          />
+        </div>
+      )}
       {rule && (
         <Switch
           label={t("renditions.rule.newOnly")}

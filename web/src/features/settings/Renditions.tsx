@@ -74,12 +74,13 @@ export function Renditions() {
 function RenditionLine({ rendition, onRemove }: { rendition: Rendition; onRemove: () => void }) {
   const t = useT();
   const format = useFormat();
-  const { title, seriesTitle, sound, state, made, parts, maxHeight, videoBitRate, bytes, reason } = rendition;
+  const { title, seriesTitle, sound, state, made, parts, maxHeight, videoCodec, videoBitRate, bytes, reason } = rendition;
   const name = seriesTitle ? `${seriesTitle}: ${title}` : title;
   const part = parts > 0 ? made / parts : 0;
   const facts = [
     sound && t("renditions.sound"),
     maxHeight !== undefined && t("renditions.height", { height: maxHeight }),
+    videoCodec?.toUpperCase(),
     videoBitRate !== undefined && format.bitRate(videoBitRate),
     bytes > 0 && format.bytes(bytes),
     t(rendition.byHand ? "renditions.byHand" : "renditions.byRule"),

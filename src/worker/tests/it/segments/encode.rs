@@ -13,13 +13,13 @@ use super::harness::{Built, build, request, source, streaming};
 use super::{assert_honest, assert_same_times, assert_sound, inspect};
 use crate::media::Media;
 
-const SOUND: &str = "-f lavfi -i sine=f=330:d=8:r=44100";
+pub const SOUND: &str = "-f lavfi -i sine=f=330:d=8:r=44100";
 
 fn encoded(container: walros_model::playback::SegmentContainer) -> StreamRequest {
     StreamRequest { allow_video_copy: false, ..request(container, "h264", "aac") }
 }
 
-async fn made(path: &Path, request: &StreamRequest) -> Built {
+pub async fn made(path: &Path, request: &StreamRequest) -> Built {
     let built = build(&source(path, &[]).await, request).await;
     assert!(built.prepared.recipe.encodes_video());
     assert_sound(&built);
@@ -100,7 +100,7 @@ async fn both_classes_have_the_same_init_segment_and_look_alike() {
 }
 
 /// What a worker makes of a part at this speed.
-fn job(source: &MediaSource, prepared: &Prepared, part: Part, speed: Speed) -> Vec<u8> {
+pub fn job(source: &MediaSource, prepared: &Prepared, part: Part, speed: Speed) -> Vec<u8> {
     let mut video = prepared.recipe.video.clone();
     let Some((_, VideoRecipe::Encode(encode))) = &mut video else { panic!("{video:?}") };
     encode.speed = speed;

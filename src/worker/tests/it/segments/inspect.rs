@@ -96,11 +96,17 @@ pub fn rotation(path: &Path) -> String {
 
 /// All parameter sets of an H.264 stream, one after the other as they come; of MP4, those of its header.
 pub fn parameter_sets(path: &Path) -> Vec<u8> {
-    let filter = if path.extension().is_some_and(|extension| extension == "mp4") {
-        "h264_mp4toannexb,filter_units=pass_types=7-8"
-    } else {
-        "filter_units=pass_types=7-8"
-    };
-    let arguments = ["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:v:0", "-c", "copy", "-bsf:v", filter, "-f", "h264", "-"];
+    units(path, "h264", "7-8")
+}
+
+/// The same of an HEVC stream.
+pub fn hevc_parameter_sets(path: &Path) -> Vec<u8> {
+    units(path, "hevc", "32-34")
+}
+
+fn units(path: &Path, codec: &str, kinds: &str) -> Vec<u8> {
+    let to_annex_b = if path.extension().is_some_and(|extension| extension == "mp4") { format!("{codec}_mp4toannexb,") } else { String::new() };
+    let filter = format!("{to_annex_b}filter_units=pass_types={kinds}");
+    let arguments = ["-v", "error", "-nostdin", "-i", path.to_str().unwrap(), "-map", "0:v:0", "-c", "copy", "-bsf:v", &filter, "-f", codec, "-"];
     Command::new("ffmpeg").args(arguments).output().unwrap().stdout
 }

@@ -47,10 +47,10 @@ fn film(media: &Media, seconds: usize) -> PathBuf {
 }
 
 /// All parts of a stream, from a server of its own on `pool`.
-async fn all(pool: LocalPool, source: &MediaSource) -> Vec<Bytes> {
+async fn all(pool: LocalPool, source: &MediaSource, wanted: &StreamRequest) -> Vec<Bytes> {
     let folder = tempfile::tempdir().unwrap();
     let streaming = streaming_on(folder.path(), Arc::new(Mixed(pool)), 1 << 30);
-    let prepared = streaming.prepare(source, &wanted()).await.unwrap();
+    let prepared = streaming.prepare(source, wanted).await.unwrap();
     let mut parts = Vec::new();
     for number in -1..prepared.segments.len() as i64 {
         parts.push(streaming.segment(&prepared, number).await.unwrap());
@@ -62,14 +62,17 @@ async fn all(pool: LocalPool, source: &MediaSource) -> Vec<Bytes> {
 async fn equal_jobs_are_equal_bytes_in_every_process() {
     let media = Media::new();
     let source = source(&film(&media, 30), &[]).await;
-    let here = build(&source, &wanted()).await;
-    let here: Vec<Bytes> = here.init.iter().chain(&here.segments).cloned().collect();
-    // One process a job; one process for all; several side by side, some of them gentle.
-    for (workers, jobs_per_worker) in [(1, 1), (1, 1000), (3, 1000)] {
-        let there = all(LocalPool::new(PoolConfig { workers, jobs_per_worker, ..config() }), &source).await;
-        assert_eq!(here.len(), there.len());
-        let differs = here.iter().zip(&there).position(|(one, other)| one != other);
-        assert_eq!(differs, None, "{workers} workers, {jobs_per_worker} jobs each: this part differs");
+    for codec in ["h264", "hevc", "av1"] {
+        let wanted = StreamRequest { video_codecs: vec![codec.to_owned()], ..wanted() };
+        let here = build(&source, &wanted).await;
+        let here: Vec<Bytes> = here.init.iter().chain(&here.segments).cloned().collect();
+        // One process a job; one process for all; several side by side, some of them gentle.
+        for (workers, jobs_per_worker) in [(1, 1), (1, 1000), (3, 1000)] {
+            let there = all(LocalPool::new(PoolConfig { workers, jobs_per_worker, ..config() }), &source, &wanted).await;
+            assert_eq!(here.len(), there.len());
+            let differs = here.iter().zip(&there).position(|(one, other)| one != other);
+            assert_eq!(differs, None, "{codec}, {workers} workers, {jobs_per_worker} jobs each: this part differs");
+        }
     }
 }
 
