@@ -1,7 +1,7 @@
 //! What was made ahead for others, and whether it does for what is asked now: apps ask with limits of their own, which
 //! few renditions are made for, and most of which one is within.
 
-use walros_jobs::{Container, VideoEncode, VideoRecipe};
+use walros_jobs::{Container, VideoCodec, VideoEncode, VideoRecipe};
 use walros_model::playback::{StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 
@@ -29,26 +29,27 @@ pub fn fitting<'a>(source: &MediaSource, request: &StreamRequest, made: &'a [Str
 
 fn fits(request: &StreamRequest, container: Container, anew: &VideoEncode, made: &VideoEncode) -> bool {
     let carried = match container {
-        Container::Ts => matches!(made.codec.as_str(), "h264" | "hevc"),
+        Container::Ts => made.codec != VideoCodec::Av1,
         _ => true,
     };
-    let taken = made.codec == anew.codec || request.video_codecs.contains(&made.codec);
+    let taken = made.codec == anew.codec || request.video_codecs.iter().any(|codec| codec == made.codec.name());
     // Sides are rounded to even numbers.
     let within = made.width <= anew.width + 2 && made.height <= anew.height + 2 && made.bit_rate <= anew.bit_rate;
     let large = f64::from(made.height) >= f64::from(anew.height) * SIZE_STEP;
     let rich = made.bit_rate as f64 >= anew.bit_rate.min(usual_bit_rate(anew.width, anew.height)) as f64 * RATE_STEP;
     let same = |field: fn(&VideoEncode) -> String| field(made) == field(anew);
-    let film = same(|encode| format!("{:?}{:?}", encode.burn_subtitle, encode.frame_rate));
+    // Of the depth hangs whether the high range was kept.
+    let film = same(|encode| format!("{:?}{:?}{}", encode.burn_subtitle, encode.frame_rate, encode.bit_depth));
     carried && taken && within && large && rich && film && decodable(request, anew, made)
 }
 
 /// Whether a device that says which profiles and levels it takes is given no other.
 fn decodable(request: &StreamRequest, anew: &VideoEncode, made: &VideoEncode) -> bool {
     let option = |name: &str| {
-        let found = request.codec_options.iter().find(|(codec, key, _)| *codec == made.codec && key.eq_ignore_ascii_case(name));
+        let found = request.codec_options.iter().find(|(codec, key, _)| codec == made.codec.name() && key.eq_ignore_ascii_case(name));
         found.map(|(_, _, value)| value.as_str())
     };
-    let level = option("level").and_then(|level| level.parse::<f64>().ok()).filter(|level| *level >= 10.0);
+    let level = option("level").and_then(|level| level.parse::<f64>().ok()).filter(|level| *level >= 10.0 || made.codec == VideoCodec::Av1);
     let levels = level.zip(made.level).is_none_or(|(most, own)| f64::from(own) <= most);
     let rank = |profile: &Option<String>| ["baseline", "main", "high"].iter().position(|known| profile.as_deref() == Some(known));
     let profiles =

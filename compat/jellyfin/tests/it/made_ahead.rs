@@ -15,6 +15,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use walros_engine::renditions::Wish;
 use walros_jobs::{Done, Fault, Job, LocalPool, PoolConfig, Priority, SegmentJob, VideoRecipe, Workers};
+use walros_model::playback::VideoCodec;
 use walros_model::rendition::Quality;
 
 use crate::fixture::{Client, Fixture, text};
@@ -103,7 +104,7 @@ async fn apps_are_given_the_picture_that_was_made_ahead() {
     assert!(encodes() > 0 && !main.contains("MadeAhead"), "{main}");
 
     let owner = walros_engine::Caller::server();
-    let wish = Wish::Quality(Quality { max_height: 240, max_bit_rate: 1_000_000 });
+    let wish = Wish::Quality(Quality { max_height: 240, max_bit_rate: 1_000_000, codec: VideoCodec::H264 });
     assert_eq!(fixture.engine.renditions.want(&owner, film.parse().expect("an id"), wish).await.expect("wanted"), 1);
     fixture.engine.tasks.ahead_made().await;
     let made = encodes();

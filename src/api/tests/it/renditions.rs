@@ -28,7 +28,13 @@ async fn rules_and_hours_are_kept_and_nonsense_is_refused() {
     let put = async |path: &str, body: &serde_json::Value| client.send(Method::PUT, path, &signed, Some(&body.to_string())).await.status;
     assert_eq!(put(&path, &rules).await, StatusCode::NO_CONTENT);
     assert_eq!(client.get("/admin/renditions/rules", &signed).await.json(), json!([{"libraryId": library, "rules": rules}]));
-    for wrong in [json!([{"maxHeight": 1, "maxBitRate": 8_000_000}]), json!([{"maxHeight": 1080}]), json!([{"maxHeight": 1080, "maxBitRate": 8_000_000, "codec": "vp9"}]), json!({}), json!([rules[0], rules[0]])] {
+    for wrong in [
+        json!([{"maxHeight": 1, "maxBitRate": 8_000_000}]),
+        json!([{"maxHeight": 1080}]),
+        json!([{"maxHeight": 1080, "maxBitRate": 8_000_000, "codec": "vp9"}]),
+        json!({}),
+        json!([rules[0], rules[0]]),
+    ] {
         assert_eq!(put(&path, &wrong).await, StatusCode::BAD_REQUEST, "{wrong}");
     }
     assert_eq!(put(&path.replace(&library, &"0".repeat(32)), &rules).await, StatusCode::NOT_FOUND);
