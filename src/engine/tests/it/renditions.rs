@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use walros_engine::model::ItemId;
 use walros_engine::model::content::Body;
 use walros_engine::model::item::ItemKind;
-use walros_engine::model::playback::{SegmentContainer, StreamRequest};
+use walros_engine::model::playback::{SegmentContainer, StreamRequest, VideoCodec};
 use walros_engine::model::profile::StreamProtocol;
 use walros_engine::model::rendition::{Quality, Rendition, RenditionState};
 use walros_engine::model::user::Policy;
