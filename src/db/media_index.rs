@@ -1,12 +1,12 @@
 //! A media index as bytes: every keyframe differs little from the one before, so a film of two hours takes 15 kB
 //! rather than the 100 kB of a readable form. Numbers are zigzag varints (as in Protocol Buffers).
 
-use walros_model::index::{Keyframe, MediaIndex};
+use walros_model::index::{Keyframe, MediaIndex, TextPlace, TextPlaces};
 
 /// The first byte, should the form ever change.
-const FORM: u8 = 3;
-/// Without tracks, or without clusters for all keyframes: such an index is made again.
-const OLD_FORMS: [u8; 2] = [1, 2];
+const FORM: u8 = 4;
+/// Without tracks, without clusters for all keyframes, or without places of text: such an index is made again.
+const OLD_FORMS: [u8; 3] = [1, 2, 3];
 
 pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
     let mut out = vec![FORM];
@@ -22,6 +22,8 @@ pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
         put(&mut out, frame.position.wrapping_sub(last.position));
         last = *frame;
     }
+    put(&mut out, index.texts.len() as i64);
+    index.texts.iter().for_each(|texts| put_texts(&mut out, texts));
     // A few hundred bytes each: their form may change as the facts do.
     out.extend(serde_json::to_vec(&index.tracks).unwrap_or_default());
     out
@@ -56,8 +58,35 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MediaIndex> {
         last = Keyframe { pts: last.pts.wrapping_add(take(rest)?), position: last.position.wrapping_add(take(rest)?) };
         keyframes.push(last);
     }
+    let texts = (0..take(rest)?).map(|_| take_texts(rest)).collect::<Option<_>>()?;
     let tracks = serde_json::from_slice(rest).ok()?;
-    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks })
+    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks, texts })
+}
+
+fn put_texts(out: &mut Vec<u8>, texts: &TextPlaces) {
+    put(out, texts.stream.into());
+    put(out, texts.places.len() as i64);
+    let mut last = (0, 0);
+    for TextPlace { pts, duration, position, size } in &texts.places {
+        for value in [pts.wrapping_sub(last.0), *duration, position.wrapping_sub(last.1), i64::from(*size)] {
+            put(out, value);
+        }
+        last = (*pts, *position);
+    }
+}
+
+fn take_texts(rest: &mut &[u8]) -> Option<TextPlaces> {
+    let stream = u32::try_from(take(rest)?).ok()?;
+    // Four bytes at least for each.
+    let count = usize::try_from(take(rest)?).ok().filter(|count| *count <= rest.len() / 4)?;
+    let mut places = Vec::with_capacity(count);
+    let mut last = (0i64, 0i64);
+    for _ in 0..count {
+        let (pts, duration, position, size) = (take(rest)?, take(rest)?, take(rest)?, take(rest)?);
+        last = (last.0.wrapping_add(pts), last.1.wrapping_add(position));
+        places.push(TextPlace { pts: last.0, duration, position: last.1, size: u32::try_from(size).ok()? });
+    }
+    Some(TextPlaces { stream, places })
 }
 
 fn put(out: &mut Vec<u8>, value: i64) {
@@ -90,7 +119,9 @@ mod tests {
     fn sample() -> MediaIndex {
         let keyframes = (0..1000).map(|n| Keyframe { pts: n * 90_000 - 3, position: if n == 500 { -1 } else { n * 1_000_003 } }).collect();
         let tracks = vec![TrackFacts { stream: 3, codec: "h264".to_owned(), config: vec![1, 100, 0, 31], ..TrackFacts::default() }];
-        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks }
+        let places = (0..50).map(|n| TextPlace { pts: n * 4000, duration: n % 3 * 1000, position: n * 1_234_567, size: 30 }).collect();
+        let texts = vec![TextPlaces { stream: 2, places }, TextPlaces::default()];
+        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks, texts }
     }
 
     #[test]

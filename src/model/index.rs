@@ -17,6 +17,28 @@ pub struct MediaIndex {
     pub keyframes: Vec<Keyframe>,
     /// Pictures and sounds of the file, with what copying them needs to know.
     pub tracks: Vec<TrackFacts>,
+    /// Of Matroska without cues: where its lines of text are. All other files say it themselves.
+    #[serde(default)]
+    pub texts: Vec<TextPlaces>,
+}
+
+/// The blocks of one track of text, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPlaces {
+    /// The track's stream number in the file.
+    pub stream: u32,
+    pub places: Vec<TextPlace>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPlace {
+    /// In the stream's own time base, as the next; zero when nobody says how long it shows.
+    pub pts: i64,
+    pub duration: i64,
+    /// Where the block's content begins in the file.
+    pub position: i64,
+    /// Bytes of text in it.
+    pub size: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,11 @@ use subtitles::Subtitles;
 /// Where the indexes of files come from: made once for each file, and kept.
 pub trait Indexes: Send + Sync {
     fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>>;
+
+    /// The same if it was made already.
+    fn known<'a>(&'a self, _source: &'a MediaSource) -> BoxFuture<'a, Option<Arc<MediaIndex>>> {
+        Box::pin(std::future::ready(None))
+    }
 }
 
 /// The streams of one server. Cheap to clone.
@@ -69,7 +74,7 @@ impl Streaming {
     /// Takes over what an earlier run left in the store.
     pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
         let segments = SegmentService::open(workers.clone(), store)?;
-        let subtitles = Subtitles::new(workers, segments.cache());
+        let subtitles = Subtitles::new(workers, indexes.clone(), segments.cache());
         Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments, subtitles })
     }
 

@@ -13,8 +13,10 @@ use bytes::Bytes;
 use walros_jobs::{Job, Priority, SubtitleFormat, SubtitleJob, Workers};
 use walros_media::read::{ReadError, TextCodec, TextTrack};
 use walros_media::subtitle::Span;
+use walros_model::index::MediaIndex;
 use walros_model::probe::{MediaSource, MediaStream, StreamKind};
 
+use crate::Indexes;
 use crate::cache::Cache;
 use crate::copies::Whole;
 use crate::error::{Result, StreamError};
@@ -39,6 +41,7 @@ pub struct SubtitleRequest {
 #[derive(Clone)]
 pub(crate) struct Subtitles {
     workers: Arc<dyn Workers>,
+    indexes: Arc<dyn Indexes>,
     store: Cache,
     made: moka::future::Cache<blake3::Hash, Bytes>,
     /// By file and stream; `None` for those that are left to workers.
@@ -59,11 +62,12 @@ struct Opened {
 }
 
 impl Subtitles {
-    pub fn new(workers: Arc<dyn Workers>, store: Cache) -> Self {
+    pub fn new(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: Cache) -> Self {
         let track_weigher = |_: &blake3::Hash, track: &Arc<Option<TextTrack>>| weight(track.as_ref().as_ref().map_or(0, TextTrack::weight));
         let made_weigher = |_: &blake3::Hash, bytes: &Bytes| weight(bytes.len());
         Self {
             workers,
+            indexes,
             store,
             made: moka::future::Cache::builder().max_capacity(MADE_KEPT).weigher(made_weigher).build(),
             tracks: moka::sync::Cache::builder().max_capacity(TRACKS_KEPT).weigher(track_weigher).build(),
@@ -75,9 +79,9 @@ impl Subtitles {
     pub async fn get(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest, origin: Option<i64>) -> Result<Bytes> {
         let opened = open(source, stream, origin).await?;
         let key = key(&opened, &request);
-        let subtitles = self.clone();
+        let (subtitles, source) = (self.clone(), source.clone());
         let flight = async move {
-            let make = subtitles.make(opened, request, key);
+            let make = subtitles.make(source, opened, request, key);
             subtitles.made.try_get_with(key, make).await.map_err(|error: Arc<StreamError>| (*error).clone())
         };
         if !request.span.is_whole() {
@@ -87,11 +91,13 @@ impl Subtitles {
         tokio::spawn(flight).await.map_err(|error| StreamError::Unreadable(error.to_string()))?
     }
 
-    async fn make(&self, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
+    async fn make(&self, source: MediaSource, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
         if opened.stream.is_some() {
-            let (subtitles, own) = (self.clone(), opened.clone());
+            let (subtitles, own, index) = (self.clone(), opened.clone(), self.indexes.known(&source).await);
             let read = tokio::task::spawn_blocking(move || {
-                subtitles.read(&own, &request).inspect_err(|error| tracing::debug!(%error, path = &*own.path, "a subtitle is left to a worker"))
+                subtitles
+                    .read(&own, &request, index.as_deref())
+                    .inspect_err(|error| tracing::debug!(%error, path = &*own.path, "a subtitle is left to a worker"))
             });
             if let Ok(Ok(bytes)) = read.await {
                 return Ok(bytes);
@@ -109,7 +115,7 @@ impl Subtitles {
     }
 
     /// Reads the lines here.
-    fn read(&self, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes, ReadError> {
+    fn read(&self, opened: &Opened, request: &SubtitleRequest, index: Option<&MediaIndex>) -> Result<Bytes, ReadError> {
         let stream = opened.stream.ok_or(ReadError::Unsupported("a file that is a subtitle itself"))?;
         let track = self.tracks.try_get_with(opened.key, || match TextTrack::open(&*opened.file, stream) {
             Ok(track) => Ok(Arc::new(Some(track))),
@@ -124,7 +130,8 @@ impl Subtitles {
         if request.format == SubtitleFormat::Ass && track.codec() != TextCodec::Ass {
             return Err(ReadError::Unsupported("styles that only a worker knows"));
         }
-        let mut script = track.script(&*opened.file, &request.span, opened.origin)?;
+        let places = index.and_then(|index| index.texts.iter().find(|texts| texts.stream == stream)).map_or(&[][..], |texts| &texts.places);
+        let mut script = track.script(&*opened.file, &request.span, opened.origin, places)?;
         script.cut(&request.span);
         Ok(script.write(request.format, &request.span, request.time_map).into())
     }

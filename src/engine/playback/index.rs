@@ -83,4 +83,15 @@ impl Indexes for StoredIndexes {
     fn index<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Result<Arc<MediaIndex>, Fault>> {
         Box::pin(async move { self.get(source, Priority::Waiting).await })
     }
+
+    fn known<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Option<Arc<MediaIndex>>> {
+        Box::pin(async move {
+            if let Some(index) = self.known.get(&key(source)).await {
+                return Some(index);
+            }
+            let index = Arc::new(self.stored(source).await.ok().flatten()?);
+            self.known.insert(key(source), index.clone()).await;
+            Some(index)
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! Tracks of text: the lines of a stretch of a film, of which little more is read than they are long.
 
 use bytes::Bytes;
+use walros_model::index::TextPlace;
 
 use super::{Result, Source, matroska, mp4, unsupported};
 use crate::subtitle::{Cue, Script, Span, event, from_subrip, from_tx3g, from_webvtt};
@@ -101,12 +102,13 @@ impl TextTrack {
     }
 
     /// The lines that show within a span, and some around it. Times count from `origin`, where the film begins on the
-    /// file's own clock, in ticks.
-    pub fn script(&self, source: &dyn Source, span: &Span, origin: i64) -> Result<Script> {
+    /// file's own clock, in ticks. `places` is where its blocks are, of a Matroska file that does not say it; empty when
+    /// nobody noted them, and then they are looked for.
+    pub fn script(&self, source: &dyn Source, span: &Span, origin: i64, places: &[TextPlace]) -> Result<Script> {
         let (start, end) = span.ticks();
         let wanted = Wanted { start: start.saturating_add(origin), end: end.saturating_add(origin) };
         let (packets, header) = match self {
-            Self::Matroska(texts) => (texts.packets(source, &wanted)?, String::from_utf8_lossy(&texts.private).replace(['\r', '\0'], "")),
+            Self::Matroska(texts) => (texts.packets(source, &wanted, places)?, String::from_utf8_lossy(&texts.private).replace(['\r', '\0'], "")),
             Self::Mp4(texts) => (texts.packets(source, &wanted)?, String::new()),
         };
         let fields = event::fields(&header);

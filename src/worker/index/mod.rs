@@ -4,6 +4,7 @@
 //! - Matroska's cues and AVI's index are taken as they are, unless they leave holes.
 //! - Everything else (transport streams, fragments, films without cues) has all its packets read.
 
+mod texts;
 mod tracks;
 
 use std::fs::File;
@@ -13,7 +14,7 @@ use ffmpeg_next::{Packet, media};
 use walros_jobs::Fault;
 use walros_media::read;
 use walros_media::read::mp4::{Sample, TrackSamples};
-use walros_model::index::{Keyframe, MediaIndex};
+use walros_model::index::{Keyframe, MediaIndex, TextPlaces};
 
 use crate::avio::{self, Input};
 use crate::raw::IndexEntry;
@@ -48,7 +49,8 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     };
     let found = found.unwrap_or_else(|| {
         rewind(&mut input);
-        let found = read_packets(&mut input, number);
+        let texts = if format == "matroska" { texts::select(&mut input) } else { Vec::new() };
+        let found = read_packets(&mut input, number, texts);
         if format == "matroska" { in_clusters(&input, number, found) } else { found }
     });
     tracks::add_samples(&input, &mut tracks, &firsts, &tables);
@@ -61,6 +63,7 @@ struct Found {
     keyframes: Vec<Keyframe>,
     start: Option<i64>,
     end: Option<i64>,
+    texts: Vec<TextPlaces>,
 }
 
 /// The film's stream: the first picture that is no cover.
@@ -74,7 +77,7 @@ fn sound_alone(input: &Input) -> MediaIndex {
     };
     let start = known(stream.start_time()).unwrap_or(0);
     let end = header_end(input, stream.index()).unwrap_or(start);
-    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new(), tracks: Vec::new() }
+    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, ..MediaIndex::default() }
 }
 
 /// Leaves out every other stream.
@@ -89,9 +92,9 @@ fn rewind(input: &mut Input) {
     let _ = input.seek(i64::from(i32::MIN) * 1_000_000, ..);
 }
 
-/// Reads on to the end.
-fn read_packets(input: &mut Input, number: usize) -> Found {
-    let mut found = Found::default();
+/// Reads on to the end, and notes where these tracks of text have their blocks.
+fn read_packets(input: &mut Input, number: usize, texts: Vec<TextPlaces>) -> Found {
+    let mut found = Found { texts, ..Found::default() };
     let mut packet = Packet::empty();
     loop {
         match packet.read(input) {
@@ -100,6 +103,7 @@ fn read_packets(input: &mut Input, number: usize) -> Found {
             Err(ffmpeg_next::Error::InvalidData) => continue,
             Err(_) => return found,
         }
+        texts::note(&mut found.texts, &packet);
         // Without presentation times (AVI) frames are shown as they come.
         let (true, Some(pts)) = (packet.stream() == number, packet.pts().or(packet.dts())) else { continue };
         if packet.is_key() && found.keyframes.len() < KEYFRAMES_MAX {
@@ -152,7 +156,7 @@ fn from_cues(input: &mut Input, number: usize) -> Option<Found> {
     if duration <= 0 || input.seek(duration, ..).is_err() {
         return None;
     }
-    let end = read_packets(input, number).end?;
+    let end = read_packets(input, number, Vec::new()).end?;
     from_entries(input, number, Some(end))
 }
 
@@ -163,7 +167,7 @@ fn from_entries(input: &Input, number: usize, end: Option<i64>) -> Option<Found>
     let hole = time::units(std::time::Duration::from_secs(HOLE_SECONDS as u64), time_base(input, number));
     let marks = keyframes.iter().map(|keyframe| keyframe.pts).chain(end);
     let whole = !keyframes.is_empty() && marks.clone().zip(marks.skip(1)).all(|(one, next)| next - one <= hole);
-    whole.then_some(Found { keyframes, start: None, end })
+    whole.then_some(Found { keyframes, start: None, end, texts: Vec::new() })
 }
 
 /// Where the stream's (or else the container's) header says that it ends.
@@ -187,7 +191,8 @@ fn finish(input: &Input, number: usize, mut found: Found) -> Result<MediaIndex, 
     let header = input.stream(number).and_then(|stream| known(stream.start_time()));
     let start = found.start.or(header).unwrap_or(first).min(first);
     let end = found.end.unwrap_or(last).max(last);
-    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes: found.keyframes, tracks: Vec::new() })
+    let Found { keyframes, texts, .. } = found;
+    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes, tracks: Vec::new(), texts })
 }
 
 fn time_base(input: &Input, number: usize) -> (i32, i32) {

@@ -75,6 +75,7 @@ fn where_a_file_can_be_entered() {
         end: 9000,
         keyframes: vec![Keyframe { pts: 0, position: 40 }, Keyframe { pts: 2000, position: 900_000 }],
         tracks: Vec::new(),
+        texts: Vec::new(),
     };
     let stored = index.clone();
     let before = sample.fixture.read(move |conn| walros_db::scan::without_index(conn, library, 100));

@@ -1,14 +1,16 @@
 //! One track of text: its blocks by the cues, where those list it, or by the heads of all blocks of a stretch.
 
 use bytes::Bytes;
+use walros_model::index::TextPlace;
 
+use super::block::Block;
 use super::clusters::{Clusters, Frame, Limits};
 use super::cues::{Cues, Listed};
 use super::ebml::Element;
 use super::header::{self, Front, Header, MatroskaTrack, Packing, value};
 use super::id;
 use crate::read::texts::{LEAD, Packets, SLACK, TextCodec, TextPacket, Wanted};
-use crate::read::{Result, Source, Window, unsupported};
+use crate::read::{Place, Result, Source, Window, unsupported};
 use crate::time::{Fraction, TICK, rescale};
 
 /// Clusters hopped over on the way to a time; a film of ten hours has some ten thousand.
@@ -16,6 +18,8 @@ const HOPS_MAX: usize = 200_000;
 /// Bytes of the longest block of text, packed or not.
 const TEXT_MAX: usize = 4 << 20;
 /// More elements than the blocks of a day of film.
+/// What stands in a block between its track's number and its text.
+const BLOCK_HEAD: u32 = 3;
 const LIMITS: Limits = Limits { elements: 20_000_000, bytes: u64::MAX, block: TEXT_MAX as u64, time: u64::MAX };
 
 /// What libraries write cues of all blocks of text, as their sources say: libavformat, and libebml with libmatroska,
@@ -64,8 +68,13 @@ impl Texts {
         self.private.len() + self.cues.clusters.len() * 16 + self.cues.blocks.len() * size_of::<Listed>()
     }
 
-    /// What is shown in a stretch of the file, by when it begins.
-    pub fn packets(&self, source: &dyn Source, wanted: &Wanted) -> Result<Vec<TextPacket>> {
+    /// What is shown in a stretch of the file, by when it begins. `places` are all blocks of the track, where somebody
+    /// noted them.
+    pub fn packets(&self, source: &dyn Source, wanted: &Wanted, places: &[TextPlace]) -> Result<Vec<TextPacket>> {
+        let as_it_is = !self.headed && matches!(&self.packing, Packing::Stripped(head) if head.is_empty());
+        if as_it_is && self.cues.blocks.is_empty() && !places.is_empty() {
+            return self.placed(source, wanted, places);
+        }
         let unlisted = self.cues.blocks.is_empty();
         let mut window = if unlisted && wanted.end == i64::MAX { Window::passing(source) } else { Window::peeking(source) };
         let mut packets = Packets::default();
@@ -94,6 +103,28 @@ impl Texts {
     /// Ticks in the file's units.
     fn units(&self, ticks: i64) -> u64 {
         rescale(ticks, TICK, self.base()).try_into().unwrap_or(0)
+    }
+
+    /// Each block that was noted, alone: one read.
+    fn placed(&self, source: &dyn Source, wanted: &Wanted, places: &[TextPlace]) -> Result<Vec<TextPacket>> {
+        let ticks = |time: i64| rescale(time, self.base(), TICK);
+        let shows = |place: &TextPlace| {
+            let (start, duration) = (ticks(place.pts), ticks(place.duration));
+            let ended = if duration > 0 { start.saturating_add(duration) < wanted.start } else { start < wanted.start.saturating_sub(LEAD) };
+            !ended && start <= wanted.end.saturating_add(SLACK)
+        };
+        let mut window = Window::peeking(source);
+        let mut packets = Packets::default();
+        for place in places.iter().filter(|place| shows(place)) {
+            let length = place.size.checked_add(BLOCK_HEAD + if self.number < 127 { 1 } else { 2 }).filter(|length| *length as usize <= TEXT_MAX);
+            let (Some(length), Ok(offset)) = (length, u64::try_from(place.position)) else { return unsupported("an index that is not right") };
+            let bytes = window.get(Place { offset, length })?;
+            match Block::parse(&bytes).filter(|block| block.track == self.number && block.sizes.as_slice() == [place.size as usize]) {
+                Some(block) => packets.push(TextPacket { start: ticks(place.pts), duration: ticks(place.duration), data: bytes.slice(block.begin..) })?,
+                None => return unsupported("an index that is not right"),
+            }
+        }
+        Ok(packets.finish())
     }
 
     /// Each block that the cues list, alone: a read for its cluster's time, and one for itself.

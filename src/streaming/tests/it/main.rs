@@ -6,6 +6,7 @@ mod fakes;
 mod films;
 mod hls;
 mod ladder;
+mod made;
 mod profiles;
 mod recipe;
 mod segments;

@@ -50,6 +50,8 @@ fn subtitle(length: Duration) -> String {
 }
 
 fn beside_ffmpeg(bench: &Bench, walros: &Walros, film: &Film) -> Result<()> {
+    // Lines are asked for when the film plays: its index is made.
+    walros.time(&walros.playlist(film)?)?;
     let playlist = walros.subtitles(film, STREAM)?;
     let mut plain = Vec::new();
     for _ in 0..ROUNDS {

@@ -153,7 +153,7 @@ async fn no_mutant_stops_or_swells_a_reader_of_subtitles() {
             let file = Memory { bytes: mutate(&bytes, &mut dice), read: Cell::new(0) };
             let start = Duration::from_secs(dice.roll(5) as u64);
             let span = Span { start, end: (dice.roll(2) == 0).then_some(start + Duration::from_secs(2)), keep_times: true };
-            match TextTrack::open(&file, 1).and_then(|track| track.script(&file, &span, 0)) {
+            match TextTrack::open(&file, 1).and_then(|track| track.script(&file, &span, 0, &[])) {
                 Ok(script) => assert!(script.cues.len() <= file.bytes.len(), "{name}, seed {seed}: more than there is"),
                 Err(_) => refused += 1,
             }

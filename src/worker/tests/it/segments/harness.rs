@@ -70,6 +70,10 @@ impl Indexes for Fresh {
         }
         .boxed()
     }
+
+    fn known<'a>(&'a self, source: &'a MediaSource) -> BoxFuture<'a, Option<Arc<MediaIndex>>> {
+        async move { if self.0 == Copier::Server { self.index(source).await.ok() } else { None } }.boxed()
+    }
 }
 
 /// Addresses that say no more than which part it is.

@@ -44,10 +44,14 @@ fn spans() -> Vec<Span> {
 
 /// Compares every text stream of a file in all formats and stretches, and answers how many a worker made.
 async fn compare(path: &Path) -> usize {
+    compare_with(path, Copier::Server).await
+}
+
+async fn compare_with(path: &Path, copier: Copier) -> usize {
     let film = source(path, &[]).await;
     let folder = tempfile::tempdir().unwrap();
     let workers = Arc::new(InProcess::default());
-    let streaming = streaming_with(folder.path(), workers.clone(), Copier::Server);
+    let streaming = streaming_with(folder.path(), workers.clone(), copier);
     let mut compared = 0;
     for stream in film.probe.of_kind(StreamKind::Subtitle) {
         for format in [SubtitleFormat::Vtt, SubtitleFormat::Srt, SubtitleFormat::Json, SubtitleFormat::Ass] {
@@ -90,7 +94,9 @@ async fn text_of_films_is_read_without_a_worker() {
     ];
     for (arguments, name, left) in copies {
         let path = media.make(arguments, name);
+        // With what an index notes of lines, and without.
         assert_eq!(compare(&path).await, left * spans, "{name}");
+        assert_eq!(compare_with(&path, Copier::Worker).await, left * spans, "{name}");
     }
 }
 
@@ -119,11 +125,15 @@ async fn little_is_read_for_a_stretch_of_lines() {
     media.make(&format!("{noise} -c:s copy"), "cues.mkv");
     media.make("-i cues.mkv -c copy -f matroska -live 1", "none.mkv");
     media.make("-i cues.mkv -c:v copy -c:s mov_text", "film.mp4");
-    for (name, most) in [("cues.mkv", 20_000), ("none.mkv", 300_000), ("film.mp4", 20_000)] {
+    let index = walros_worker::run(&Job::Index { name: "none.mkv".to_owned() }, &[File::open(media.path("none.mkv")).unwrap()]).unwrap().0;
+    let walros_jobs::Reply::Index(index) = index else { panic!("{index:?}") };
+    let (noted, none) = (index.texts[0].places.as_slice(), &[][..]);
+    assert_eq!((index.texts[0].stream, noted.len()), (1, 6));
+    for (name, most, places) in [("cues.mkv", 20_000, none), ("none.mkv", 300_000, none), ("none.mkv", 2_000, noted), ("film.mp4", 20_000, none)] {
         let file = Counted { file: File::open(media.path(name)).unwrap(), read: Cell::new(0) };
         let track = TextTrack::open(&file, 1).unwrap();
         let span = Span { start: Duration::from_secs(30), end: Some(Duration::from_secs(60)), keep_times: true };
-        let mut script = track.script(&file, &span, 0).unwrap();
+        let mut script = track.script(&file, &span, 0, places).unwrap();
         script.cut(&span);
         // In MP4 one line ends where the next begins.
         assert_eq!(script.cues.len(), if name == "film.mp4" { 2 } else { 3 }, "{name}");
