@@ -1,12 +1,12 @@
 //! A media index as bytes: every keyframe differs little from the one before, so a film of two hours takes 15 kB
 //! rather than the 100 kB of a readable form. Numbers are zigzag varints (as in Protocol Buffers).
 
-use walros_model::index::{Keyframe, MediaIndex};
+use walros_model::index::{Epoch, Keyframe, MediaIndex};
 
 /// The first byte, should the form ever change.
-const FORM: u8 = 3;
-/// Without tracks, or without clusters for all keyframes: such an index is made again.
-const OLD_FORMS: [u8; 2] = [1, 2];
+const FORM: u8 = 4;
+/// Without tracks, without clusters for all keyframes, or without epochs: such an index is made again.
+const OLD_FORMS: [u8; 3] = [1, 2, 3];
 
 pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
     let mut out = vec![FORM];
@@ -21,6 +21,10 @@ pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
         put(&mut out, frame.pts.wrapping_sub(last.pts));
         put(&mut out, frame.position.wrapping_sub(last.position));
         last = *frame;
+    }
+    put(&mut out, index.epochs.len() as i64);
+    for Epoch { position, start, shift } in &index.epochs {
+        [position, start, shift].into_iter().for_each(|number| put(&mut out, *number));
     }
     // A few hundred bytes each: their form may change as the facts do.
     out.extend(serde_json::to_vec(&index.tracks).unwrap_or_default());
@@ -56,8 +60,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MediaIndex> {
         last = Keyframe { pts: last.pts.wrapping_add(take(rest)?), position: last.position.wrapping_add(take(rest)?) };
         keyframes.push(last);
     }
+    let count = usize::try_from(take(rest)?).ok().filter(|count| *count <= rest.len() / 3)?;
+    let epochs = (0..count).map(|_| Some(Epoch { position: take(rest)?, start: take(rest)?, shift: take(rest)? })).collect::<Option<_>>()?;
     let tracks = serde_json::from_slice(rest).ok()?;
-    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks })
+    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks, epochs })
 }
 
 fn put(out: &mut Vec<u8>, value: i64) {
@@ -90,7 +96,8 @@ mod tests {
     fn sample() -> MediaIndex {
         let keyframes = (0..1000).map(|n| Keyframe { pts: n * 90_000 - 3, position: if n == 500 { -1 } else { n * 1_000_003 } }).collect();
         let tracks = vec![TrackFacts { stream: 3, codec: "h264".to_owned(), config: vec![1, 100, 0, 31], ..TrackFacts::default() }];
-        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks }
+        let epochs = vec![Epoch { position: 0, start: -1024, shift: -(1 << 33) }, Epoch { position: 1 << 40, start: 5, shift: 9 }];
+        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks, epochs }
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Streaming {
     /// Takes over what an earlier run left in the store.
     pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
         let segments = SegmentService::open(workers.clone(), store)?;
-        let subtitles = Subtitles::new(workers, segments.cache());
+        let subtitles = Subtitles::new(workers, indexes.clone(), segments.cache());
         Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments, subtitles })
     }
 

@@ -11,10 +11,13 @@ use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
 use walros_jobs::{Job, Priority, SubtitleFormat, SubtitleJob, Workers};
+use walros_media::clock::clock_of;
 use walros_media::read::{ReadError, TextCodec, TextTrack};
 use walros_media::subtitle::Span;
+use walros_model::index::Clock;
 use walros_model::probe::{MediaSource, MediaStream, StreamKind};
 
+use crate::Indexes;
 use crate::cache::Cache;
 use crate::copies::Whole;
 use crate::error::{Result, StreamError};
@@ -39,6 +42,7 @@ pub struct SubtitleRequest {
 #[derive(Clone)]
 pub(crate) struct Subtitles {
     workers: Arc<dyn Workers>,
+    indexes: Arc<dyn Indexes>,
     store: Cache,
     made: moka::future::Cache<blake3::Hash, Bytes>,
     /// By file and stream; `None` for those that are left to workers.
@@ -59,11 +63,12 @@ struct Opened {
 }
 
 impl Subtitles {
-    pub fn new(workers: Arc<dyn Workers>, store: Cache) -> Self {
+    pub fn new(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: Cache) -> Self {
         let track_weigher = |_: &blake3::Hash, track: &Arc<Option<TextTrack>>| weight(track.as_ref().as_ref().map_or(0, TextTrack::weight));
         let made_weigher = |_: &blake3::Hash, bytes: &Bytes| weight(bytes.len());
         Self {
             workers,
+            indexes,
             store,
             made: moka::future::Cache::builder().max_capacity(MADE_KEPT).weigher(made_weigher).build(),
             tracks: moka::sync::Cache::builder().max_capacity(TRACKS_KEPT).weigher(track_weigher).build(),
@@ -75,9 +80,9 @@ impl Subtitles {
     pub async fn get(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest, origin: Option<i64>) -> Result<Bytes> {
         let opened = open(source, stream, origin).await?;
         let key = key(&opened, &request);
-        let subtitles = self.clone();
+        let (subtitles, film) = (self.clone(), source.clone());
         let flight = async move {
-            let make = subtitles.make(opened, request, key);
+            let make = subtitles.make(&film, opened, request, key);
             subtitles.made.try_get_with(key, make).await.map_err(|error: Arc<StreamError>| (*error).clone())
         };
         if !request.span.is_whole() {
@@ -87,7 +92,7 @@ impl Subtitles {
         tokio::spawn(flight).await.map_err(|error| StreamError::Unreadable(error.to_string()))?
     }
 
-    async fn make(&self, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
+    async fn make(&self, film: &MediaSource, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
         if opened.stream.is_some() {
             let (subtitles, own) = (self.clone(), opened.clone());
             let read = tokio::task::spawn_blocking(move || {
@@ -101,7 +106,7 @@ impl Subtitles {
         if kept && let Some(bytes) = self.store.get(key).await {
             return Ok(bytes);
         }
-        let bytes = self.run(&opened, &request).await?;
+        let bytes = self.run(film, &opened, &request).await?;
         if kept {
             self.store.put(key, bytes.clone()).await;
         }
@@ -129,10 +134,21 @@ impl Subtitles {
         Ok(script.write(request.format, &request.span, request.time_map).into())
     }
 
-    async fn run(&self, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes> {
+    /// What a worker needs to know where the film's clock may jump.
+    async fn clock(&self, film: &MediaSource, opened: &Opened, request: &SubtitleRequest) -> Option<Clock> {
+        let mpeg = matches!(film.probe.format.as_str(), "mpegts" | "mpeg");
+        opened.stream.filter(|_| mpeg)?;
+        // Without an index it is read as its clock tells.
+        let index = self.indexes.index(film).await.ok()?;
+        let start = i64::try_from(request.span.start.as_nanos() / 100).unwrap_or(i64::MAX);
+        clock_of(&index, start.saturating_add(opened.origin))
+    }
+
+    async fn run(&self, film: &MediaSource, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes> {
         let SubtitleRequest { format, span, time_map } = *request;
         let extension = Path::new(&*opened.path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let job = SubtitleJob { stream: opened.stream, extension, format, start: span.start, end: span.end, keep_times: span.keep_times, time_map };
+        let clock = self.clock(film, opened, request).await;
+        let job = SubtitleJob { stream: opened.stream, extension, format, start: span.start, end: span.end, keep_times: span.keep_times, time_map, clock };
         let file = opened.file.file().map_err(|error| StreamError::Unreadable(format!("{}: {error}", opened.path)))?;
         Ok(self.workers.run(Priority::Waiting, Job::Subtitle(job), vec![file]).await?.bytes)
     }

@@ -36,7 +36,7 @@ mod tests {
 
     fn film(seconds: &[i64]) -> MediaIndex {
         let keyframes = seconds.iter().map(|second| Keyframe { pts: 500 + second * 1000, position: second * 7 }).collect();
-        MediaIndex { video_stream: Some(0), time_base: (1, 1000), start: 500, end: 60_500, keyframes, tracks: Vec::new() }
+        MediaIndex { video_stream: Some(0), time_base: (1, 1000), start: 500, end: 60_500, keyframes, tracks: Vec::new(), epochs: Vec::new() }
     }
 
     fn layout(count: u32) -> TrickplayLayout {

@@ -2,8 +2,10 @@
 //!
 //! - MP4's header knows every sample. Libav passes on when each is decoded; when it is shown is read from the header's tables.
 //! - Matroska's cues and AVI's index are taken as they are, unless they leave holes.
-//! - Everything else (transport streams, fragments, films without cues) has all its packets read.
+//! - Everything else (transport streams, fragments, films without cues) has all its packets read. Those of MPEG streams
+//!   are put on one timeline where the clock jumps.
 
+mod clocks;
 mod tracks;
 
 use std::fs::File;
@@ -36,6 +38,11 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
         tracks::add_samples(&input, &mut tracks, &firsts, &tables);
         return Ok(MediaIndex { tracks, ..sound_alone(&input) });
     };
+    if clocks::may_jump(&format) {
+        clocks::select(&mut input, number);
+        let (found, epochs) = clocks::read(&mut input, number);
+        return Ok(MediaIndex { epochs, ..finish(&input, number, found)? });
+    }
     select(&mut input, number);
     let in_fragments = tables.iter().any(|track| track.fragmented);
     let found = match format.as_str() {
@@ -74,7 +81,7 @@ fn sound_alone(input: &Input) -> MediaIndex {
     };
     let start = known(stream.start_time()).unwrap_or(0);
     let end = header_end(input, stream.index()).unwrap_or(start);
-    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new(), tracks: Vec::new() }
+    MediaIndex { video_stream: None, time_base: time_base(input, stream.index()), start, end, keyframes: Vec::new(), tracks: Vec::new(), epochs: Vec::new() }
 }
 
 /// Leaves out every other stream.
@@ -187,7 +194,15 @@ fn finish(input: &Input, number: usize, mut found: Found) -> Result<MediaIndex, 
     let header = input.stream(number).and_then(|stream| known(stream.start_time()));
     let start = found.start.or(header).unwrap_or(first).min(first);
     let end = found.end.unwrap_or(last).max(last);
-    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes: found.keyframes, tracks: Vec::new() })
+    Ok(MediaIndex {
+        video_stream: Some(number as u32),
+        time_base: time_base(input, number),
+        start,
+        end,
+        keyframes: found.keyframes,
+        tracks: Vec::new(),
+        epochs: Vec::new(),
+    })
 }
 
 fn time_base(input: &Input, number: usize) -> (i32, i32) {

@@ -123,7 +123,7 @@ pub struct EveryTwoSeconds;
 
 pub fn index() -> MediaIndex {
     let keyframes = (0..30).map(|number| Keyframe { pts: number * 2000, position: number * 1_000_000 }).collect();
-    MediaIndex { video_stream: Some(0), time_base: (1, 1000), start: 0, end: 60_000, keyframes, tracks: Vec::new() }
+    MediaIndex { video_stream: Some(0), time_base: (1, 1000), start: 0, end: 60_000, keyframes, tracks: Vec::new(), epochs: Vec::new() }
 }
 
 impl Indexes for EveryTwoSeconds {
