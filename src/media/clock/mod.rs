@@ -9,6 +9,9 @@ use crate::time::{Fraction, TICK, TICKS, rescale};
 
 pub use find::{EpochFinder, Stamp, Timeline};
 
+/// Seconds per unit of such a clock.
+pub const UNIT: Fraction = Fraction { num: 1, den: SECOND };
+
 /// Units of the clock in a second.
 const SECOND: i64 = 90_000;
 /// One behind the largest count.

@@ -32,16 +32,18 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     let mut input = avio::open(file, name)?;
     let format = input.format().name().split(',').next().unwrap_or_default().to_owned();
     let tables = if format == "mov" { read::mp4::tracks(&avio::PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
-    // The server itself reads these two.
-    let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska") { tracks::facts(&mut input) } else { Default::default() };
+    // The server itself reads these.
+    let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska" | "mpegts") { tracks::facts(&mut input) } else { Default::default() };
     let Some(number) = picture(&input) else {
         tracks::add_samples(&input, &mut tracks, &firsts, &tables);
         return Ok(MediaIndex { tracks, ..sound_alone(&input) });
     };
     if clocks::may_jump(&format) {
+        // From the first byte on, which seeking by time does not promise.
+        input = avio::open(file, name)?;
         clocks::select(&mut input, number);
         let (found, epochs) = clocks::read(&mut input, number);
-        return Ok(MediaIndex { epochs, ..finish(&input, number, found)? });
+        return Ok(MediaIndex { tracks, epochs, ..finish(&input, number, found)? });
     }
     select(&mut input, number);
     let in_fragments = tables.iter().any(|track| track.fragmented);

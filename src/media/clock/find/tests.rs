@@ -1,3 +1,5 @@
+//! Recordings made of numbers, and what is found of their clocks.
+
 use super::*;
 use crate::clock::on_timeline;
 

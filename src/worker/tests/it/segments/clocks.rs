@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walros_model::playback::SegmentContainer::{Mp4, Ts};
 use walros_model::playback::StreamRequest;
 
-use super::harness::{Built, build, request, source};
+use super::harness::{Built, Copier, build, build_with, request, source};
 use super::{assert_honest, inspect};
 use crate::media::Media;
 
@@ -54,12 +54,14 @@ impl Jumping {
         self.parts.iter().flat_map(|part| inspect::picture_hashes(part)).collect()
     }
 
-    /// As copy and encode, in both containers.
+    /// As copies, by whomever, and as an encode, in both containers.
     async fn assert_straight(&self) {
         let source = source(&self.path, &[]).await;
         for container in [Mp4, Ts] {
-            for (wanted, copied) in [(request(container, "h264", "aac"), true), (encoded(request(container, "h264", "aac")), false)] {
-                let built = build(&source, &wanted).await;
+            let copy = request(container, "h264", "aac");
+            for (wanted, copied, copier) in [(copy.clone(), true, Copier::Server), (copy.clone(), true, Copier::Worker), (encoded(copy), false, Copier::Server)]
+            {
+                let built = build_with(&source, &wanted, copier).await;
                 assert_eq!(built.prepared.recipe.copies_video(), copied);
                 self.assert_pictures(&built, copied);
                 self.assert_sound(&built);
