@@ -1,11 +1,11 @@
 //! A media index as bytes: every keyframe differs little from the one before, so a film of two hours takes 15 kB
 //! rather than the 100 kB of a readable form. Numbers are zigzag varints (as in Protocol Buffers).
 
-use walros_model::index::{Keyframe, MediaIndex, TextPlace, TextPlaces};
+use walros_model::index::{Epoch, Keyframe, MediaIndex, TextPlace, TextPlaces};
 
 /// The first byte, should the form ever change.
 const FORM: u8 = 4;
-/// Without tracks, without clusters for all keyframes, or without places of text: such an index is made again.
+/// Without tracks, without clusters for all keyframes, or without epochs and places of text: such an index is made again.
 const OLD_FORMS: [u8; 3] = [1, 2, 3];
 
 pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
@@ -24,6 +24,10 @@ pub(crate) fn encode(index: &MediaIndex) -> Vec<u8> {
     }
     put(&mut out, index.texts.len() as i64);
     index.texts.iter().for_each(|texts| put_texts(&mut out, texts));
+    put(&mut out, index.epochs.len() as i64);
+    for Epoch { position, start, shift } in &index.epochs {
+        [position, start, shift].into_iter().for_each(|number| put(&mut out, *number));
+    }
     // A few hundred bytes each: their form may change as the facts do.
     out.extend(serde_json::to_vec(&index.tracks).unwrap_or_default());
     out
@@ -59,8 +63,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MediaIndex> {
         keyframes.push(last);
     }
     let texts = (0..take(rest)?).map(|_| take_texts(rest)).collect::<Option<_>>()?;
+    let count = usize::try_from(take(rest)?).ok().filter(|count| *count <= rest.len() / 3)?;
+    let epochs = (0..count).map(|_| Some(Epoch { position: take(rest)?, start: take(rest)?, shift: take(rest)? })).collect::<Option<_>>()?;
     let tracks = serde_json::from_slice(rest).ok()?;
-    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks, texts })
+    Some(MediaIndex { video_stream, time_base, start, end, keyframes, tracks, texts, epochs })
 }
 
 fn put_texts(out: &mut Vec<u8>, texts: &TextPlaces) {
@@ -119,9 +125,10 @@ mod tests {
     fn sample() -> MediaIndex {
         let keyframes = (0..1000).map(|n| Keyframe { pts: n * 90_000 - 3, position: if n == 500 { -1 } else { n * 1_000_003 } }).collect();
         let tracks = vec![TrackFacts { stream: 3, codec: "h264".to_owned(), config: vec![1, 100, 0, 31], ..TrackFacts::default() }];
+        let epochs = vec![Epoch { position: 0, start: -1024, shift: -(1 << 33) }, Epoch { position: 1 << 40, start: 5, shift: 9 }];
         let places = (0..50).map(|n| TextPlace { pts: n * 4000, duration: n % 3 * 1000, position: n * 1_234_567, size: 30 }).collect();
         let texts = vec![TextPlaces { stream: 2, places }, TextPlaces::default()];
-        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks, texts }
+        MediaIndex { video_stream: Some(3), time_base: (1, 90_000), start: -1024, end: i64::MAX, keyframes, tracks, texts, epochs }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use walros_model::MediaProbe;
-use walros_model::index::MediaIndex;
+use walros_model::index::{Clock, MediaIndex};
 use walros_model::trickplay::Shot;
 
 pub use local::{LocalPool, PoolConfig, default_binary};
@@ -32,8 +32,15 @@ pub enum Job {
     Index { name: String },
     /// Size, transparency and blurhash of a picture.
     DescribeImage { from: ImageFrom },
-    /// The picture scaled and encoded.
-    Image { from: ImageFrom, size: ImageSize, format: ImageFormat, quality: u8 },
+    /// The picture scaled and encoded. `clock` where it is a frame of a film whose clock jumps.
+    Image {
+        from: ImageFrom,
+        size: ImageSize,
+        format: ImageFormat,
+        quality: u8,
+        #[serde(default)]
+        clock: Option<Clock>,
+    },
     /// Small pictures of a film on one sheet, for seeking.
     Tiles(TilesJob),
     /// A text subtitle stream (or a subtitle file) as a whole, in another format.
@@ -99,6 +106,9 @@ pub struct TilesJob {
     pub rows: u32,
     /// 1–100.
     pub quality: u8,
+    /// Where the file's clock jumps.
+    #[serde(default)]
+    pub clock: Option<Clock>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +125,9 @@ pub struct SubtitleJob {
     pub keep_times: bool,
     /// Whether WebVTT opens with an `X-TIMESTAMP-MAP` for MPEG-TS.
     pub time_map: bool,
+    /// Where the file's clock jumps.
+    #[serde(default)]
+    pub clock: Option<Clock>,
 }
 
 /// How a segment's picture is made.
@@ -221,6 +234,9 @@ pub struct SegmentJob {
     pub base: i64,
     /// Whether nothing follows: the last segment takes all that is left.
     pub last: bool,
+    /// Where the file's clock jumps.
+    #[serde(default)]
+    pub clock: Option<Clock>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -73,6 +73,16 @@ pub fn header_length(frame: &[u8]) -> Option<usize> {
     sync.then(|| if frame[1] & 1 == 1 { 7 } else { 9 })
 }
 
+/// Bytes of the frame that begins here, with its header. `None` where its header says something else than one frame of so
+/// many samples a second.
+pub fn frame_length(data: &[u8], sample_rate: u32) -> Option<usize> {
+    header_length(data)?;
+    let [_, _, third, fourth, fifth, sixth, seventh, ..] = data else { return None };
+    let rate = SAMPLE_RATES.get(usize::from(third >> 2 & 0xf))?;
+    let single = seventh & 3 == 0;
+    (single && *rate == sample_rate).then_some(usize::from(fourth & 3) << 11 | usize::from(*fifth) << 3 | usize::from(sixth >> 5))
+}
+
 /// The frame without its ADTS header, if it has one.
 pub fn strip(frame: &[u8]) -> &[u8] {
     header_length(frame).and_then(|length| frame.get(length..)).unwrap_or(frame)

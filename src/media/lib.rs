@@ -1,11 +1,13 @@
-//! Media formats in pure Rust, without libav: where a film is cut, how packets are read from MP4 and Matroska, how the
-//! pieces are written as fragmented MP4 and as MPEG transport streams, and how the lines of subtitles are written.
+//! Media formats in pure Rust, without libav: where a film is cut, how clocks that jump become one timeline, how packets
+//! are read from MP4 and Matroska, how the pieces are written as fragmented MP4 and as MPEG transport streams, and how
+//! the lines of subtitles are written.
 //!
 //! Everything here is a function of its arguments. Server and worker both use it: the server plans, the worker writes.
 
 pub mod adts;
 pub mod audio;
 pub mod bits;
+pub mod clock;
 pub mod codec_string;
 pub mod config;
 pub mod hevc;

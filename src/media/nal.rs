@@ -1,5 +1,7 @@
 //! NAL units of H.264 and HEVC: Annex B (start codes) and length-prefixed forms, and which unit is what.
 
+use crate::bits::BitReader;
+
 /// The codecs that are made of NAL units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NalCodec {
@@ -42,6 +44,24 @@ impl NalCodec {
 
     pub fn is_delimiter(self, unit: &[u8]) -> bool {
         self.kind(unit) == if self == Self::Avc { 9 } else { 35 }
+    }
+
+    /// Whether behind a slice this unit belongs to the next picture.
+    pub fn opens_access_unit(self, unit: &[u8]) -> bool {
+        match self {
+            Self::Avc => matches!(self.kind(unit), 6..=9),
+            Self::Hevc => matches!(self.kind(unit), 32..=35 | 39 | 41..=44 | 48..=55),
+        }
+    }
+
+    /// Where a slice stands in its picture: in H.264 the number of its first macroblock; in HEVC 0 for the first and one more
+    /// than `last` for all others. `None` for units that are no slices, `Some(None)` for what is torn.
+    pub fn slice(self, unit: &[u8], last: Option<u32>) -> Option<Option<u32>> {
+        match (self, self.kind(unit)) {
+            (Self::Avc, 1 | 2 | 5) => Some(unit.get(1..).and_then(|header| BitReader::new(header).golomb())),
+            (Self::Hevc, 0..=31) => Some(unit.get(2).map(|byte| if byte & 0x80 != 0 { 0 } else { last.map_or(u32::MAX, |last| last.saturating_add(1)) })),
+            _ => None,
+        }
     }
 
     /// The unit that opens an access unit in a transport stream: any kind of slice may follow.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The random-access points of one file's picture. Times are in the stream's own time base, as the demuxer says them.
+/// The random-access points of one file's picture. Times are in the stream's own time base, as the demuxer says them;
+/// where the file's clock jumps, on the one timeline that its [epochs](Epoch) make of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaIndex {
     /// The picture's stream number in the file; `None` for sound alone.
@@ -20,6 +21,8 @@ pub struct MediaIndex {
     /// Of Matroska without cues: where its lines of text are. All other files say it themselves.
     #[serde(default)]
     pub texts: Vec<TextPlaces>,
+    /// In order of position. Empty where the file's clock is one timeline, as it nearly always is.
+    pub epochs: Vec<Epoch>,
 }
 
 /// The blocks of one track of text, in the order of the file.
@@ -39,6 +42,28 @@ pub struct TextPlace {
     pub position: i64,
     /// Bytes of text in it.
     pub size: u32,
+}
+
+/// A stretch of an MPEG stream over which its clock runs on. The next begins where the clock wraps (it has 33 bits) or
+/// jumps, as it does in recordings put one behind the other. Times are in units of 1/90000 s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// What begins at this byte of the file or behind it belongs to this epoch.
+    pub position: i64,
+    /// When it begins on the one timeline.
+    pub start: i64,
+    /// What the clock's 33 bits lack to that timeline.
+    pub shift: i64,
+}
+
+/// What reading a stretch of such a file needs, since it cannot be entered by time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    pub epochs: Vec<Epoch>,
+    /// Where the last epoch ends.
+    pub end: i64,
+    /// Some keyframes before the stretch, in order.
+    pub entries: Vec<Keyframe>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

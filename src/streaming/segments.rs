@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 use tokio::sync::Semaphore;
 use walros_jobs::{Begun, Container, Fault, Job, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
+use walros_media::clock::clock_of;
 use walros_media::plan::{self, Segment};
 use walros_media::time::TICKS;
 use walros_model::content::Body;
@@ -288,6 +289,7 @@ async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, task: &Task) -
         origin: prepared.origin,
         base: prepared.base,
         last: is_last(prepared, part),
+        clock: prepared.jumping.as_ref().and_then(|index| clock_of(index, prepared.origin.saturating_add(start(part)))),
     };
     let done = inner
         .workers
@@ -299,6 +301,14 @@ async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, task: &Task) -
     };
     let whole = part == Part::Init || prepared.recipe.video.is_none() || facts.video_frames > 0;
     Ok(whole.then_some(done.bytes))
+}
+
+/// Where a part begins in the film, in ticks.
+fn start(part: Part) -> i64 {
+    match part {
+        Part::Init => 0,
+        Part::Media { start, .. } | Part::Keyframe { start, .. } => start,
+    }
 }
 
 fn nothing(prepared: &Prepared) -> StreamError {

@@ -11,9 +11,10 @@ use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
 use walros_jobs::{Job, Priority, SubtitleFormat, SubtitleJob, Workers};
+use walros_media::clock::clock_of;
 use walros_media::read::{ReadError, TextCodec, TextTrack};
 use walros_media::subtitle::Span;
-use walros_model::index::MediaIndex;
+use walros_model::index::{Clock, MediaIndex};
 use walros_model::probe::{MediaSource, MediaStream, StreamKind};
 
 use crate::Indexes;
@@ -79,9 +80,9 @@ impl Subtitles {
     pub async fn get(&self, source: &MediaSource, stream: &MediaStream, request: SubtitleRequest, origin: Option<i64>) -> Result<Bytes> {
         let opened = open(source, stream, origin).await?;
         let key = key(&opened, &request);
-        let (subtitles, source) = (self.clone(), source.clone());
+        let (subtitles, film) = (self.clone(), source.clone());
         let flight = async move {
-            let make = subtitles.make(source, opened, request, key);
+            let make = subtitles.make(&film, opened, request, key);
             subtitles.made.try_get_with(key, make).await.map_err(|error: Arc<StreamError>| (*error).clone())
         };
         if !request.span.is_whole() {
@@ -91,9 +92,9 @@ impl Subtitles {
         tokio::spawn(flight).await.map_err(|error| StreamError::Unreadable(error.to_string()))?
     }
 
-    async fn make(&self, source: MediaSource, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
+    async fn make(&self, film: &MediaSource, opened: Opened, request: SubtitleRequest, key: blake3::Hash) -> Result<Bytes> {
         if opened.stream.is_some() {
-            let (subtitles, own, index) = (self.clone(), opened.clone(), self.indexes.known(&source).await);
+            let (subtitles, own, index) = (self.clone(), opened.clone(), self.indexes.known(film).await);
             let read = tokio::task::spawn_blocking(move || {
                 subtitles
                     .read(&own, &request, index.as_deref())
@@ -107,7 +108,7 @@ impl Subtitles {
         if kept && let Some(bytes) = self.store.get(key).await {
             return Ok(bytes);
         }
-        let bytes = self.run(&opened, &request).await?;
+        let bytes = self.run(film, &opened, &request).await?;
         if kept {
             self.store.put(key, bytes.clone()).await;
         }
@@ -136,10 +137,21 @@ impl Subtitles {
         Ok(script.write(request.format, &request.span, request.time_map).into())
     }
 
-    async fn run(&self, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes> {
+    /// What a worker needs to know where the film's clock may jump.
+    async fn clock(&self, film: &MediaSource, opened: &Opened, request: &SubtitleRequest) -> Option<Clock> {
+        let mpeg = matches!(film.probe.format.as_str(), "mpegts" | "mpeg");
+        opened.stream.filter(|_| mpeg)?;
+        // Without an index it is read as its clock tells.
+        let index = self.indexes.index(film).await.ok()?;
+        let start = i64::try_from(request.span.start.as_nanos() / 100).unwrap_or(i64::MAX);
+        clock_of(&index, start.saturating_add(opened.origin))
+    }
+
+    async fn run(&self, film: &MediaSource, opened: &Opened, request: &SubtitleRequest) -> Result<Bytes> {
         let SubtitleRequest { format, span, time_map } = *request;
         let extension = Path::new(&*opened.path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let job = SubtitleJob { stream: opened.stream, extension, format, start: span.start, end: span.end, keep_times: span.keep_times, time_map };
+        let clock = self.clock(film, opened, request).await;
+        let job = SubtitleJob { stream: opened.stream, extension, format, start: span.start, end: span.end, keep_times: span.keep_times, time_map, clock };
         let file = opened.file.file().map_err(|error| StreamError::Unreadable(format!("{}: {error}", opened.path)))?;
         Ok(self.workers.run(Priority::Waiting, Job::Subtitle(job), vec![file]).await?.bytes)
     }

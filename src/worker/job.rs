@@ -31,7 +31,10 @@ fn dispatch(job: &Job, files: &[File]) -> Result<(Reply, Vec<u8>), Fault> {
         Job::Probe { name } => Ok((Reply::Probe(Box::new(probe::run(file, name)?)), Vec::new())),
         Job::Index { name } => Ok((Reply::Index(Box::new(index::run(file, name)?)), Vec::new())),
         Job::DescribeImage { from } => Ok((picture::describe(file, *from)?, Vec::new())),
-        Job::Image { from, size, format, quality } => Ok((Reply::Bytes, picture::make(file, *from, *size, *format, *quality)?)),
+        Job::Image { from, size, format, quality, clock } => {
+            let source = picture::decode(file, *from, *size, clock.as_ref())?;
+            Ok((Reply::Bytes, picture::make(&source, *size, *format, *quality)?))
+        }
         Job::Tiles(job) => Ok((Reply::Bytes, tiles::run(file, job)?)),
         Job::Segment(job) => segment::run(files, job).map(|(facts, bytes)| (Reply::Segment(facts), bytes)),
         Job::Subtitle(job) => Ok((Reply::Bytes, subtitle::run(file, job)?)),

@@ -2,6 +2,7 @@
 
 mod attachment;
 pub mod avio;
+mod clock;
 mod fault;
 mod graph;
 mod index;

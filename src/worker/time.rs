@@ -24,6 +24,11 @@ pub(crate) fn duration(units: i64, time_base: (i32, i32)) -> Option<Duration> {
     Some(Duration::new(ticks / 10_000_000, (ticks % 10_000_000) as u32 * 100))
 }
 
+/// Microseconds in the units of MPEG streams, 1/90000 s.
+pub(crate) fn mpeg(microseconds: i64) -> i64 {
+    i64::try_from(i128::from(microseconds) * 9 / 100).unwrap_or(i64::MAX)
+}
+
 /// A duration in units of a time base, rounded down.
 pub(crate) fn units(duration: Duration, time_base: (i32, i32)) -> i64 {
     let (numerator, denominator) = (i128::from(time_base.0.max(1)), i128::from(time_base.1.max(1)));

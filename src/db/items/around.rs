@@ -193,7 +193,15 @@ fn unlimited() -> walros_model::query::Scope {
 
 /// The random-access points of an item's file, when they are known.
 pub fn index(conn: &mut Conn, id: ItemId) -> Result<Option<MediaIndex>, DbError> {
-    let sql = sql!("SELECT mi.document FROM media_index mi JOIN item i ON i.number = mi.item WHERE i.id = ?", id);
+    decoded(conn, sql!("SELECT mi.document FROM media_index mi JOIN item i ON i.number = mi.item WHERE i.id = ?", id))
+}
+
+/// The same by the file's path.
+pub fn index_of_file(conn: &mut Conn, path: &str) -> Result<Option<MediaIndex>, DbError> {
+    decoded(conn, sql!("SELECT mi.document FROM media_index mi JOIN item i ON i.number = mi.item WHERE i.path = ? LIMIT 1", path))
+}
+
+fn decoded(conn: &mut Conn, sql: Sql) -> Result<Option<MediaIndex>, DbError> {
     match conn.first(sql, |row| row.bytes())? {
         Some(bytes) if media_index::is_old(&bytes) => Ok(None),
         Some(bytes) => media_index::decode(&bytes).map(Some).ok_or_else(|| DbError::damaged("media index", bytes.len())),

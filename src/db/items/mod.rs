@@ -28,7 +28,7 @@ pub(crate) use parent::Parent;
 use select::{Selection, select};
 
 pub(crate) use around::add as add_around;
-pub use around::{count_sources, index, sources, sources_in, videos_in};
+pub use around::{count_sources, index, index_of_file, sources, sources_in, videos_in};
 pub use frames::{WithFrames, file_states, unmeasured_frames};
 pub use similar::similar;
 pub use tree::{ancestors, children_ids, extras, parts, versions};

@@ -1,8 +1,11 @@
 //! Small changes to items that are known: there or not, moved, indexed, with other pictures.
 
+use std::time::Duration;
+
 use walros_model::edit::ItemEdit;
 use walros_model::index::MediaIndex;
 use walros_model::item::{Image, ItemCard};
+use walros_model::probe::MediaProbe;
 use walros_model::{ItemId, Timestamp};
 
 use crate::codes;
@@ -10,6 +13,7 @@ use crate::connection::Conn;
 use crate::error::DbError;
 use crate::media_index;
 use crate::merges;
+use crate::row::nanos;
 use crate::sql::{Sql, sql};
 use crate::upsert::{self, Table};
 
@@ -47,6 +51,18 @@ const MEDIA_INDEX: Table = Table { name: "media_index", columns: &["item", "docu
 pub fn set_index(conn: &mut Conn, id: ItemId, index: &MediaIndex) -> Result<(), DbError> {
     let number = conn.first(sql!("SELECT i.number FROM item i WHERE i.id = ?", id), |row| row.int())?.ok_or(DbError::NotFound)?;
     upsert::row(conn, &MEDIA_INDEX, vec![number.into(), media_index::encode(index).into()])
+}
+
+/// Corrects how long a file plays, where only reading all of it tells.
+pub fn set_length(conn: &mut Conn, id: ItemId, length: Duration, at: Timestamp) -> Result<(), DbError> {
+    let sql = sql!("SELECT i.number, m.probe FROM item i JOIN media m ON m.item = i.number WHERE i.id = ?", id);
+    let found = conn.first(sql, |row| Ok((row.int()?, row.json_or_null::<MediaProbe>("probe")?)))?;
+    let Some((number, Some(mut probe))) = found else { return Err(DbError::NotFound) };
+    probe.duration = length;
+    let probe = serde_json::to_string(&probe).map_err(|error| DbError::damaged("probe", error))?;
+    conn.execute(sql!("UPDATE media SET probe = ? WHERE item = ?", probe, number))?;
+    conn.execute(sql!("UPDATE item SET runtime = ?, changed = ? WHERE number = ?", nanos(length), at, number))?;
+    Ok(())
 }
 
 /// Videos of a library (versions, parts and extras too) that have no index yet and whose file could be read.

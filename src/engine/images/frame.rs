@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use walros_db::items;
 use walros_jobs::{ImageFormat, ImageFrom, ImageSize, Job, Priority};
+use walros_media::clock::clock_of;
+use walros_media::plan::FilmTimes;
 use walros_model::ItemId;
+use walros_model::index::Clock;
 use walros_model::item::{Image, ImageKind, ImageSource};
 use walros_model::probe::MediaSource;
 use walros_model::query::{Include, Scope};
@@ -47,7 +50,8 @@ impl Images {
         let name = name(tag);
         let core = &self.0;
         let take = async {
-            let job = Job::Image { from: ImageFrom::Frame(at), size: SIZE, format: ImageFormat::Jpeg, quality: QUALITY };
+            let clock = self.clock(path, at).await?;
+            let job = Job::Image { from: ImageFrom::Frame(at), size: SIZE, format: ImageFormat::Jpeg, quality: QUALITY, clock };
             Ok(core.workers.run(priority, job, vec![open(Path::new(path)).await?]).await?.bytes)
         };
         let made = if priority == Priority::Idle {
@@ -67,6 +71,15 @@ impl Images {
             core.image_cache.get(name, in_turn).await
         };
         made.map_err(|error| if matches!(error, EngineError::Unsupported(_)) { EngineError::NotFound } else { error })
+    }
+
+    /// What it takes to find a frame where the film's clock jumps, if that is known already.
+    async fn clock(&self, path: &str, at: Duration) -> Result<Option<Clock>> {
+        let path = path.to_owned();
+        let Some(index) = self.0.db.read(move |conn| items::index_of_file(conn, &path)).await? else { return Ok(None) };
+        let Some(times) = FilmTimes::of(&index) else { return Ok(None) };
+        let at = i64::try_from(at.as_nanos() / 100).unwrap_or(i64::MAX);
+        Ok(clock_of(&index, times.origin.saturating_add(at)))
     }
 
     /// The file with a frame, if somebody asked for it before.

@@ -103,7 +103,7 @@ impl Images {
         let original_path = path.clone();
         let scaled = self.0.image_cache.get(name, async move {
             let file = open(&path).await?;
-            let done = workers.run(Priority::Waiting, Job::Image { from, size, format, quality }, vec![file]).await?;
+            let done = workers.run(Priority::Waiting, Job::Image { from, size, format, quality, clock: None }, vec![file]).await?;
             match done.reply {
                 Reply::Image { .. } | Reply::Bytes => Ok(done.bytes),
                 other => Err(EngineError::Internal(format!("a picture job answered {other:?}"))),

@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+use chrono::Utc;
 use futures_util::future::BoxFuture;
 use moka::future::Cache;
-use walros_db::{Db, items, scan};
+use walros_db::{Conn, Db, items, scan};
 use walros_jobs::{Fault, Job, Priority, Reply, Workers};
+use walros_media::plan::FilmTimes;
 use walros_model::ItemId;
 use walros_model::index::MediaIndex;
 use walros_model::probe::MediaSource;
@@ -67,12 +70,23 @@ impl StoredIndexes {
             return Err(Fault::Crashed { text: "an index job answered something else".into() });
         };
         let row = (*index).clone();
+        let length = length_of(&index);
+        let keep = move |conn: &mut Conn| {
+            scan::set_index(conn, id, &row)?;
+            length.map_or(Ok(()), |length| scan::set_length(conn, id, length, Utc::now()))
+        };
         // A file played without being kept is only slower the next time.
-        if let Err(error) = self.db.write(move |conn| scan::set_index(conn, id, &row)).await {
+        if let Err(error) = self.db.write(keep).await {
             tracing::warn!(%error, "an index could not be kept");
         }
         Ok(Arc::new(*index))
     }
+}
+
+/// How long a film is whose clock jumps: what its container says then is the distance of two clocks.
+fn length_of(index: &MediaIndex) -> Option<Duration> {
+    let times = FilmTimes::of(index).filter(|_| !index.epochs.is_empty())?;
+    Some(Duration::from_nanos(u64::try_from(times.end).unwrap_or(0).saturating_mul(100)))
 }
 
 fn key(source: &MediaSource) -> (ItemId, u64, i64) {

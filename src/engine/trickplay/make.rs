@@ -53,9 +53,10 @@ async fn make(core: &Arc<Core>, source: &MediaSource, layout: &TrickplayLayout, 
     let (Some(stream), false) = (index.video_stream, shots.is_empty()) else {
         return Err(EngineError::Unsupported("the film has no keyframes".into()));
     };
+    let clock = walros_media::clock::clock_of(&index, 0);
     let TrickplayLayout { width, height, columns, rows, .. } = *layout;
     let name = Path::new(&source.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let job = Job::Tiles(TilesJob { name, stream, shots, width, height, columns, rows, quality: QUALITY });
+    let job = Job::Tiles(TilesJob { name, stream, shots, width, height, columns, rows, quality: QUALITY, clock });
     let done = core.workers.run(urgency.priority(), job, vec![open(&source.path).await?]).await?;
     match done.reply {
         Reply::Bytes => Ok(done.bytes),

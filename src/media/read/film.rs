@@ -5,6 +5,7 @@ use walros_model::index::{Keyframe, MediaIndex, TrackFacts};
 
 use super::matroska::Matroska;
 use super::mp4::Mp4;
+use super::ts::TransportStream;
 use super::{Place, Result, Source};
 use crate::segment::{Pictures, Sounds, Stretch, Track, Window};
 use crate::time::{Fraction, TICK, TICKS, rescale};
@@ -28,6 +29,7 @@ pub(super) const TIME_MAX: u64 = 1 << 52;
 pub enum Film {
     Mp4(Mp4),
     Matroska(Matroska),
+    Ts(TransportStream),
 }
 
 /// What one segment takes from a file.
@@ -93,6 +95,9 @@ impl Film {
         if facts.iter().any(|facts| facts.samples.is_some()) {
             return Mp4::open(source, facts).map(Self::Mp4);
         }
+        if let Some(film) = TransportStream::open(source, facts)? {
+            return Ok(Self::Ts(film));
+        }
         Matroska::open(source, facts).map(Self::Matroska)
     }
 
@@ -101,6 +106,7 @@ impl Film {
         match self {
             Self::Mp4(film) => film.copy(source, cut),
             Self::Matroska(film) => film.copy(source, cut),
+            Self::Ts(film) => film.copy(source, cut),
         }
     }
 
@@ -110,6 +116,7 @@ impl Film {
             + match self {
                 Self::Mp4(film) => film.weight(),
                 Self::Matroska(film) => film.weight(),
+                Self::Ts(film) => film.weight(),
             }
     }
 }

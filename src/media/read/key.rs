@@ -16,6 +16,31 @@ pub fn is_key(config: &VideoConfig, data: &[u8]) -> Option<bool> {
     }
 }
 
+/// The same of the units of a picture, which are all there.
+pub fn of_units(codec: NalCodec, units: &[&[u8]]) -> Option<bool> {
+    let mut recovers = false;
+    units.iter().find_map(|unit| tell(codec, *unit.first()?, unit.get(1..), &mut recovers)).flatten()
+}
+
+/// What a unit says by its first byte, `None` when others have to: `Some(None)` is that nothing can be said. `body` is all
+/// that follows the byte, if it is there.
+fn tell(codec: NalCodec, first: u8, body: Option<&[u8]>, recovers: &mut bool) -> Option<Option<bool>> {
+    match (codec, first & 0x1f, first >> 1 & 0x3f) {
+        (NalCodec::Avc, 5, _) => Some(Some(true)),
+        (NalCodec::Avc, 1, _) => Some(Some(*recovers)),
+        (NalCodec::Avc, 2..=4, _) => Some(None),
+        (NalCodec::Avc, 6, _) => match body {
+            Some(messages) => {
+                *recovers |= recovery_point(messages);
+                None
+            }
+            None => Some(None),
+        },
+        (NalCodec::Hevc, _, kind @ 0..=31) => Some(Some((16..=23).contains(&kind))),
+        _ => None,
+    }
+}
+
 /// The first slice tells, or a recovery point before it. `data` may be the beginning of a picture.
 fn nal(codec: NalCodec, framing: Framing, mut data: &[u8]) -> Option<bool> {
     // Matroska and MP4 hold no start codes; those who write them all the same are left to a worker.
@@ -25,14 +50,11 @@ fn nal(codec: NalCodec, framing: Framing, mut data: &[u8]) -> Option<bool> {
         let (prefix, rest) = data.split_at_checked(size)?;
         let length = prefix.iter().fold(0usize, |length, byte| length << 8 | usize::from(*byte));
         let first = *rest.first()?;
-        match (codec, first & 0x1f, first >> 1 & 0x3f) {
-            _ if length == 0 => return None,
-            (NalCodec::Avc, 5, _) => return Some(true),
-            (NalCodec::Avc, 1, _) => return Some(recovers),
-            (NalCodec::Avc, 2..=4, _) => return None,
-            (NalCodec::Avc, 6, _) => recovers |= recovery_point(rest.get(1..length)?),
-            (NalCodec::Hevc, _, kind @ 0..=31) => return Some((16..=23).contains(&kind)),
-            _ => (),
+        if length == 0 {
+            return None;
+        }
+        if let Some(told) = tell(codec, first, rest.get(1..length), &mut recovers) {
+            return told;
         }
         data = rest.get(length..)?;
     }

@@ -1,4 +1,4 @@
-//! Reading the packets of MP4 and Matroska files, as far as copying them needs it.
+//! Reading the packets of MP4, Matroska and MPEG-TS files, as far as copying them needs it.
 //!
 //! These readers run in the server's process on files of strangers: they hold no `unsafe`, check every length against
 //! the file before anything is reserved for it, and never recurse. What they do not know exactly they refuse
@@ -10,6 +10,7 @@ pub mod matroska;
 pub mod mp4;
 mod sound;
 mod texts;
+mod ts;
 mod window;
 
 use std::{fmt, io};

@@ -3,13 +3,20 @@
 /// Whether a packet is one whole frame. Packets of these codecs are taken apart by libav and put together again, which
 /// changes nothing when they are.
 pub fn is_one_frame(codec: &str, data: &[u8]) -> bool {
-    let length = match codec {
+    match codec {
+        "mp3" | "ac3" | "eac3" => frame_length(codec, data) == Some(data.len()),
+        _ => !data.is_empty(),
+    }
+}
+
+/// Bytes of the frame that begins here, by its header. `None` for what is none, and for other codecs.
+pub fn frame_length(codec: &str, data: &[u8]) -> Option<usize> {
+    match codec {
         "mp3" => mp3_frame(data),
         "ac3" => ac3_frame(data),
         "eac3" => eac3_frame(data),
-        _ => return !data.is_empty(),
-    };
-    length == Some(data.len())
+        _ => None,
+    }
 }
 
 /// How many samples a packet lasts, by its own header. `None` when it does not say.

@@ -49,14 +49,16 @@ pub(super) fn origin(source: &MediaSource, request: &StreamRequest, recipe: &Rec
 }
 
 /// A broken file may claim any length; its playlist must not fill the memory.
-const LONGEST_FILM: i64 = 240 * 60 * 60 * TICKS;
+pub(super) const LONGEST_FILM: i64 = 240 * 60 * 60 * TICKS;
 
 /// From the origin to where the last stream ends, in ticks.
 pub(super) fn duration(source: &MediaSource, origin: i64, times: Option<&FilmTimes>) -> i64 {
     let container_start = source.probe.streams.iter().filter(|stream| !stream.is_external()).filter_map(stream_start).min().unwrap_or(0);
     let length = i64::try_from(source.probe.duration.as_nanos() / 100).unwrap_or(LONGEST_FILM);
     // Some programs write into Matroska when the film ends for how long it is. What is nearer to the picture's end is meant.
-    let ends = [container_start.saturating_add(length), length];
+    // Beginnings below zero, as of clocks that are about to wrap, are zero in the probe.
+    let begin = times.map_or(0, |times| times.origin.min(0));
+    let ends = [container_start.saturating_add(length), begin.saturating_add(length)];
     let container_end = match times {
         Some(times) => ends.into_iter().min_by_key(|end| end.saturating_sub(times.origin).saturating_sub(times.end).saturating_abs()).unwrap_or(length),
         None => ends[0],

@@ -7,6 +7,7 @@ mod variant;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use walros_jobs::Container;
 use walros_media::plan::{self, FilmTimes, Segment};
@@ -45,6 +46,8 @@ pub struct Prepared {
     pub(crate) key: blake3::Hash,
     /// What copying without a worker needs, where everything is copied.
     pub(crate) original: Option<Original>,
+    /// Where the file's clock jumps: what tells how to get about in it.
+    pub(crate) jumping: Option<Arc<MediaIndex>>,
     pub(crate) variant: VariantFacts,
     /// The same without high dynamic range, when the picture is copied with it and the device takes H.264 too.
     pub(crate) sdr: Option<VariantFacts>,
@@ -163,12 +166,18 @@ impl Recent {
 fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<MediaIndex>>) -> Result<Prepared> {
     let index = shared.as_deref();
     let times = index.and_then(FilmTimes::of).map(|times| cut::with_early_sound(source, times));
+    let jumping = shared.clone().filter(|index| !index.epochs.is_empty());
+    let corrected = times.as_ref().filter(|_| jumping.is_some()).map(|times| with_length(source, times.end));
+    let source = corrected.as_ref().unwrap_or(source);
     let mut request = request.clone();
     // Without keyframes there is no place to cut a copy.
     request.allow_video_copy &= times.is_some();
     let recipe = Recipe::of(source, &request, times.as_ref())?;
     let origin = cut::origin(source, &request, &recipe, times.as_ref());
-    let duration = cut::duration(source, origin, times.as_ref());
+    let duration = match (&times, &jumping) {
+        (Some(times), Some(_)) => times.end.clamp(1, cut::LONGEST_FILM),
+        _ => cut::duration(source, origin, times.as_ref()),
+    };
     let mut segments = cut::segments(source, &request, &recipe, times.as_ref(), duration);
     if let (Tracks::Sound, Some((unit, first))) = (request.tracks, cut::sound_grid(&recipe, index, origin)) {
         segments = plan::on_frames(&segments, unit, first);
@@ -181,6 +190,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
         key: key(source, &recipe),
         frame: cut::even_frame(source, &recipe, times.as_ref()),
         original: Original::of(source, &recipe, shared.as_ref()),
+        jumping,
         recipe,
         segments,
         origin,
@@ -204,6 +214,13 @@ fn named_subtitles(source: &MediaSource, request: &StreamRequest, recipe: &Recip
         && recipe.video.is_some()
         && (request.subtitles_in_manifest || request.subtitle_method == Some(SubtitleMethod::Hls));
     if named { source.probe.of_kind(StreamKind::Subtitle).filter(|stream| stream.is_text_subtitle()).cloned().collect() } else { Vec::new() }
+}
+
+/// Where its clock jumps, what a container says of its length is the distance of two clocks. `length` in ticks.
+fn with_length(source: &MediaSource, length: i64) -> MediaSource {
+    let mut source = source.clone();
+    source.probe.duration = Duration::from_nanos(u64::try_from(length).unwrap_or(0).saturating_mul(100));
+    source
 }
 
 /// Source and recipe by name: size and time of the file stand for its content.

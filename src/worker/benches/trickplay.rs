@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for sheet in 0..layout.sheets() {
         let TrickplayLayout { width, height, columns, rows, .. } = layout;
         let (shots, stream) = (trickplay::shots(&index, &layout, sheet), index.video_stream.ok_or("no picture")?);
-        let job = TilesJob { name: name.clone(), stream, shots, width, height, columns, rows, quality: 90 };
+        let job = TilesJob { name: name.clone(), stream, shots, width, height, columns, rows, quality: 90, clock: None };
         made += walros_worker::run(&Job::Tiles(job), &files)?.1.len();
     }
     let (time, read) = (begun.elapsed(), bytes_read()? - before);

@@ -2,8 +2,10 @@
 //!
 //! - MP4's header knows every sample. Libav passes on when each is decoded; when it is shown is read from the header's tables.
 //! - Matroska's cues and AVI's index are taken as they are, unless they leave holes.
-//! - Everything else (transport streams, fragments, films without cues) has all its packets read.
+//! - Everything else (transport streams, fragments, films without cues) has all its packets read. Those of MPEG streams
+//!   are put on one timeline where the clock jumps.
 
+mod clocks;
 mod texts;
 mod tracks;
 
@@ -31,12 +33,19 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     let mut input = avio::open(file, name)?;
     let format = input.format().name().split(',').next().unwrap_or_default().to_owned();
     let tables = if format == "mov" { read::mp4::tracks(&avio::PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
-    // The server itself reads these two.
-    let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska") { tracks::facts(&mut input) } else { Default::default() };
+    // The server itself reads these.
+    let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska" | "mpegts") { tracks::facts(&mut input) } else { Default::default() };
     let Some(number) = picture(&input) else {
         tracks::add_samples(&input, &mut tracks, &firsts, &tables);
         return Ok(MediaIndex { tracks, ..sound_alone(&input) });
     };
+    if clocks::may_jump(&format) {
+        // From the first byte on, which seeking by time does not promise.
+        input = avio::open(file, name)?;
+        clocks::select(&mut input, number);
+        let (found, epochs) = clocks::read(&mut input, number);
+        return Ok(MediaIndex { tracks, epochs, ..finish(&input, number, found)? });
+    }
     select(&mut input, number);
     let in_fragments = tables.iter().any(|track| track.fragmented);
     let found = match format.as_str() {
@@ -192,7 +201,8 @@ fn finish(input: &Input, number: usize, mut found: Found) -> Result<MediaIndex, 
     let start = found.start.or(header).unwrap_or(first).min(first);
     let end = found.end.unwrap_or(last).max(last);
     let Found { keyframes, texts, .. } = found;
-    Ok(MediaIndex { video_stream: Some(number as u32), time_base: time_base(input, number), start, end, keyframes, tracks: Vec::new(), texts })
+    let (video_stream, time_base) = (Some(number as u32), time_base(input, number));
+    Ok(MediaIndex { video_stream, time_base, start, end, keyframes, texts, ..MediaIndex::default() })
 }
 
 fn time_base(input: &Input, number: usize) -> (i32, i32) {

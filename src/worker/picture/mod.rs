@@ -13,6 +13,7 @@ use walros_jobs::{Fault, ImageFormat, ImageFrom, ImageSize, Reply};
 
 use crate::fault;
 use rgba::Rgba;
+pub(crate) use source::{Source, decode};
 
 /// Pixels of the largest picture that is decoded.
 pub(crate) const PIXELS_MAX: u64 = 120_000_000;
@@ -23,7 +24,7 @@ const SKETCH: u32 = 64;
 /// Size (upright), transparency and blurhash.
 pub(crate) fn describe(file: &File, from: ImageFrom) -> Result<Reply, Fault> {
     let sketch = ImageSize::Within { width: SKETCH, height: SKETCH };
-    let source = source::decode(file, from, sketch)?;
+    let source = source::decode(file, from, sketch, None)?;
     let (width, height) = source.upright();
     let small = Rgba::scaled(&source, target::size(width, height, sketch))?;
     let transparent = small.is_transparent();
@@ -33,10 +34,9 @@ pub(crate) fn describe(file: &File, from: ImageFrom) -> Result<Reply, Fault> {
 }
 
 /// The picture upright, scaled and encoded.
-pub(crate) fn make(file: &File, from: ImageFrom, size: ImageSize, format: ImageFormat, quality: u8) -> Result<Vec<u8>, Fault> {
-    let source = source::decode(file, from, size)?;
+pub(crate) fn make(source: &Source, size: ImageSize, format: ImageFormat, quality: u8) -> Result<Vec<u8>, Fault> {
     let (width, height) = source.upright();
-    let picture = Rgba::scaled(&source, target::size(width, height, size))?;
+    let picture = Rgba::scaled(source, target::size(width, height, size))?;
     encode::encode(picture, format, quality)
 }
 

@@ -10,10 +10,12 @@ use ffmpeg_next::media;
 use ffmpeg_next::packet::side_data;
 use ffmpeg_next::{Dictionary, Packet};
 use walros_jobs::{Fault, ImageFrom, ImageSize};
+use walros_model::index::Clock;
 
 use super::exif::Orientation;
 use super::{PIXELS_MAX, sniff, target};
 use crate::avio::{self, Input};
+use crate::clock::Timeline;
 use crate::graph::{self, Filters};
 use crate::{fault, raw, time};
 
@@ -32,13 +34,13 @@ const NEAR: Duration = Duration::from_secs(2);
 const PACKETS_MAX: usize = 5000;
 
 /// A decoded picture, as stored.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// May be smaller than the picture: JPEG is decoded at a half or less when less is wanted.
     pub frame: Video,
     /// Pixels of the whole picture with square pixels, as stored.
     pub width: u32,
     pub height: u32,
-    pub orientation: Orientation,
+    pub(super) orientation: Orientation,
 }
 
 impl Source {
@@ -48,8 +50,8 @@ impl Source {
     }
 }
 
-/// Decodes a picture that is wanted at this size.
-pub(super) fn decode(file: &File, from: ImageFrom, wanted: ImageSize) -> Result<Source, Fault> {
+/// Decodes a picture that is wanted at this size. `clock` where it is a frame of a film whose clock jumps.
+pub(crate) fn decode(file: &File, from: ImageFrom, wanted: ImageSize, clock: Option<&Clock>) -> Result<Source, Fault> {
     match from {
         ImageFrom::File => match still_bytes(file)? {
             Some(bytes) => decode_still(&bytes, wanted),
@@ -64,7 +66,7 @@ pub(super) fn decode(file: &File, from: ImageFrom, wanted: ImageSize) -> Result<
             }
             decode_still(&bytes, wanted)
         }
-        ImageFrom::Frame(at) => film_frame(avio::open(file, "")?, at, wanted),
+        ImageFrom::Frame(at) => film_frame(avio::open(file, "")?, at, wanted, Timeline::new(clock)),
     }
 }
 
@@ -142,13 +144,13 @@ fn check_pixels(width: u32, height: u32) -> Result<(), Fault> {
 /// The first picture of a file that needs a demuxer.
 fn first_frame(mut input: Input) -> Result<Source, Fault> {
     let (number, mut decoder) = film_decoder(&input)?;
-    let frame = next_frame(&mut input, number, &mut decoder)?.ok_or_else(|| fault::bad_file("no picture in the file"))?;
+    let frame = next_frame(&mut input, &mut Timeline::default(), number, &mut decoder)?.ok_or_else(|| fault::bad_file("no picture in the file"))?;
     check_pixels(frame.width(), frame.height())?;
     Ok(Source { width: frame.width(), height: frame.height(), frame, orientation: Orientation::UPRIGHT })
 }
 
 /// The frame shown at `at`, or one near it that is cheap to reach.
-fn film_frame(mut input: Input, at: Duration, size: ImageSize) -> Result<Source, Fault> {
+fn film_frame(mut input: Input, at: Duration, size: ImageSize, mut timeline: Timeline) -> Result<Source, Fault> {
     let (number, mut decoder) = film_decoder(&input)?;
     let stream = input.stream(number).ok_or_else(|| fault::bad_file("no film in the file"))?;
     let time_base = (stream.time_base().numerator(), stream.time_base().denominator());
@@ -161,7 +163,8 @@ fn film_frame(mut input: Input, at: Duration, size: ImageSize) -> Result<Source,
     };
     let wanted = origin.saturating_add(time::units(at, time_base));
     let microseconds = time::ticks(wanted, time_base).unwrap_or(0) / 10;
-    if at > Duration::ZERO && input.seek(microseconds, ..microseconds).is_err() {
+    let entered = if at > Duration::ZERO { timeline.enter(&mut input, wanted) } else { None };
+    if at > Duration::ZERO && entered.is_none() && input.seek(microseconds, ..microseconds).is_err() {
         // A file that cannot be entered there is shown from its beginning.
         let _ = input.seek(0, ..);
     }
@@ -169,7 +172,7 @@ fn film_frame(mut input: Input, at: Duration, size: ImageSize) -> Result<Source,
     let mut best = None;
     let most = if decoder.width().saturating_mul(decoder.height()) > LARGE { LARGE_FRAMES_MAX } else { FRAMES_MAX };
     for _ in 0..most {
-        let Some(frame) = next_frame(&mut input, number, &mut decoder)? else { break };
+        let Some(frame) = next_frame(&mut input, &mut timeline, number, &mut decoder)? else { break };
         let reached = frame.timestamp().is_none_or(|pts| pts >= good_enough);
         best = Some(frame);
         if reached {
@@ -219,7 +222,7 @@ fn film_decoder(input: &Input) -> Result<(usize, codec::decoder::Video), Fault> 
 }
 
 /// Decodes on to the next frame; `None` at the end.
-fn next_frame(input: &mut Input, number: usize, decoder: &mut codec::decoder::Video) -> Result<Option<Video>, Fault> {
+fn next_frame(input: &mut Input, timeline: &mut Timeline, number: usize, decoder: &mut codec::decoder::Video) -> Result<Option<Video>, Fault> {
     let mut frame = Video::empty();
     let mut packet = Packet::empty();
     for _ in 0..PACKETS_MAX {
@@ -231,6 +234,7 @@ fn next_frame(input: &mut Input, number: usize, decoder: &mut codec::decoder::Vi
         match packet.read(input) {
             // A packet that cannot be decoded is a hole in the file.
             Ok(()) if packet.stream() == number => {
+                timeline.place(&mut packet);
                 let _ = decoder.send_packet(&packet);
             }
             Ok(()) | Err(ffmpeg_next::Error::InvalidData) => {}

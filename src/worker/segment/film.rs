@@ -11,6 +11,7 @@ use walros_media::time::{Fraction, TICK, TICKS, rescale};
 
 use super::{picture, raw, sound};
 use crate::avio::{self, Input};
+use crate::clock::Timeline;
 use crate::fault;
 use crate::raw::{CodecParameters, Colour};
 
@@ -67,6 +68,7 @@ impl Track {
 
 pub(super) struct Film {
     pub input: Input,
+    timeline: Timeline,
     file: File,
     name: String,
     /// Whether anything was read: a fresh file is at its beginning.
@@ -93,7 +95,7 @@ impl Film {
         let video = track(job.video.as_ref().map(|(number, _)| *number))?;
         let audio = track(job.audio.as_ref().map(|(number, _)| *number))?;
         let file = file.try_clone().map_err(|error| Fault::Io { text: format!("sharing the file: {error}") })?;
-        let mut film = Self { input, file, name: job.name.clone(), moved: false, video, audio };
+        let mut film = Self { input, timeline: Timeline::new(job.clock.as_ref()), file, name: job.name.clone(), moved: false, video, audio };
         film.leave_out_others();
         Ok(film)
     }
@@ -145,6 +147,7 @@ impl Film {
                 }
                 Err(_) => break,
             }
+            self.timeline.place(&mut packet);
             let number = packet.stream();
             let of = |track: &Option<Track>| track.as_ref().is_some_and(|track| track.number == number);
             let is_picture = of(&self.video);
@@ -183,13 +186,14 @@ impl Film {
         let Some(track) = self.video.as_ref().or(self.audio.as_ref()) else { return false };
         let at = rescale(film_ticks, TICK, track.base) + track.copied.origin;
         self.moved = true;
-        raw::seek(&mut self.input, track.number, at)
+        self.timeline.enter(&mut self.input, at).unwrap_or_else(|| raw::seek(&mut self.input, track.number, at))
     }
 
     /// To the beginning. Demuxers seek to the first keyframe at best, which leaves out the sound before it.
     fn rewind(&mut self) -> Result<(), Fault> {
         if self.moved {
             self.input = avio::open(&self.file, &self.name)?;
+            self.timeline.rewound();
             self.moved = false;
             self.leave_out_others();
         }

@@ -13,6 +13,7 @@ use walros_media::subtitle::{Script, Ticks};
 
 use super::charset;
 use crate::avio::{self, Input};
+use crate::clock::Timeline;
 use crate::{fault, raw, time};
 
 /// Bytes of the largest subtitle file.
@@ -47,7 +48,7 @@ pub(super) fn external(text: String, extension: &str) -> Result<Script, Fault> {
     options.set("format_whitelist", FORMATS);
     let mut input = avio::open_bytes(text.into_bytes(), &format!("subtitle.{extension}"), options)?;
     let number = input.streams().best(media::Type::Subtitle).map(|stream| stream.index()).ok_or_else(|| fault::bad_file("no subtitle in the file"))?;
-    decode(&mut input, number, 0, Ticks::MAX)
+    decode(&mut input, Timeline::default(), number, 0, Ticks::MAX)
 }
 
 pub(super) fn embedded(file: &File, number: u32, job: &SubtitleJob) -> Result<Script, Fault> {
@@ -61,18 +62,21 @@ pub(super) fn embedded(file: &File, number: u32, job: &SubtitleJob) -> Result<Sc
     for other in (0..input.nb_streams() as usize).filter(|other| *other != number && Some(*other) != clock) {
         raw::set_discard(&mut input, other, Discard::All);
     }
+    let mut timeline = Timeline::new(job.clock.as_ref());
     let from = job.start.saturating_sub(LEAD);
     if !from.is_zero() {
         let microseconds = i64::try_from(from.as_micros()).unwrap_or(i64::MAX / 20) + origin / 10;
         // What cannot seek is read from the beginning.
-        let _ = input.seek(microseconds, ..microseconds);
+        if timeline.enter(&mut input, time::mpeg(microseconds)).is_none() {
+            let _ = input.seek(microseconds, ..microseconds);
+        }
     }
     let end = job.end.map_or(Ticks::MAX, |end| Ticks::try_from(end.as_nanos() / 100).unwrap_or(Ticks::MAX - SLACK - origin));
-    decode(&mut input, number, origin, end.saturating_add(SLACK))
+    decode(&mut input, timeline, number, origin, end.saturating_add(SLACK))
 }
 
 /// Reads on to the end, or until the film is past `until`. Times count from `origin`.
-fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Result<Script, Fault> {
+fn decode(input: &mut Input, mut timeline: Timeline, number: usize, origin: Ticks, until: Ticks) -> Result<Script, Fault> {
     let stream = input.stream(number).ok_or_else(|| fault::bad_file("no such stream"))?;
     let opening = |error| fault::libav("opening the subtitle decoder", error);
     let mut context = Context::from_parameters(stream.parameters()).map_err(opening)?;
@@ -90,6 +94,7 @@ fn decode(input: &mut Input, number: usize, origin: Ticks, until: Ticks) -> Resu
             Err(ffmpeg_next::Error::InvalidData) => continue,
             Err(_) => break,
         }
+        timeline.place(&mut packet);
         let Some(stream) = input.stream(packet.stream()) else { continue };
         let time_base = (stream.time_base().numerator(), stream.time_base().denominator());
         let at = |units: Option<i64>| units.and_then(|units| time::ticks(units, time_base)).map(|ticks| ticks - origin);

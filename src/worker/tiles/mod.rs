@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) fn run(file: &File, job: &TilesJob) -> Result<Vec<u8>, Fault> {
     check(job)?;
     let give_up = Instant::now() + PATIENCE;
-    let mut reel = Reel::open(file, &job.name, job.stream as usize)?;
+    let mut reel = Reel::open(file, &job.name, job.stream as usize, job.clock.as_ref())?;
     let mut shrink = Shrink::new(job.width, job.height, reel.quarter_turns());
     let mut sheet = Sheet::new(job);
     let mut shown = None;

@@ -8,10 +8,11 @@ use ffmpeg_next::codec::{self, Context};
 use ffmpeg_next::frame::Video;
 use ffmpeg_next::{Dictionary, Error, Packet};
 use walros_jobs::Fault;
-use walros_model::index::Keyframe;
+use walros_model::index::{Clock, Keyframe};
 use walros_model::trickplay::Shot;
 
 use crate::avio::{self, Input};
+use crate::clock::Timeline;
 use crate::{fault, raw, track};
 
 /// Pixels of the largest film: 8K, and as much again for films all around.
@@ -26,6 +27,7 @@ const PACKETS_MAX: usize = 20_000;
 
 pub(super) struct Reel {
     input: Input,
+    timeline: Timeline,
     number: usize,
     decoder: codec::decoder::Video,
     quarter_turns: u8,
@@ -36,7 +38,7 @@ pub(super) struct Reel {
 }
 
 impl Reel {
-    pub fn open(file: &File, name: &str, number: usize) -> Result<Self, Fault> {
+    pub fn open(file: &File, name: &str, number: usize, clock: Option<&Clock>) -> Result<Self, Fault> {
         let mut input = avio::open(file, name)?;
         for other in (0..input.nb_streams() as usize).filter(|other| *other != number) {
             raw::set_discard(&mut input, other, Discard::All);
@@ -46,7 +48,7 @@ impl Reel {
         let decoder = decoder(stream.parameters())?;
         let format = input.format().name().to_owned();
         let by_time = format.split(',').next().is_some_and(|format| matches!(format, "mov" | "matroska" | "avi" | "asf" | "flv"));
-        Ok(Self { input, number, decoder, quarter_turns, by_time, running: None })
+        Ok(Self { input, timeline: Timeline::new(clock), number, decoder, quarter_turns, by_time, running: None })
     }
 
     pub fn quarter_turns(&self) -> u8 {
@@ -133,7 +135,7 @@ impl Reel {
     fn enter(&mut self, keyframe: Keyframe) -> Result<Option<Packet>, Fault> {
         self.running = None;
         self.decoder.flush();
-        let there = !self.by_time && keyframe.position >= 0 && raw::seek_to_byte(&mut self.input, keyframe.position);
+        let there = !self.by_time && keyframe.position >= 0 && self.timeline.enter_at(&mut self.input, keyframe.position);
         if !there && !raw::seek(&mut self.input, self.number, keyframe.pts) {
             return Ok(None);
         }
@@ -152,7 +154,10 @@ impl Reel {
         for _ in 0..PACKETS_MAX {
             let mut packet = Packet::empty();
             match packet.read(&mut self.input) {
-                Ok(()) if packet.stream() == self.number => return Ok(Some(packet)),
+                Ok(()) if packet.stream() == self.number => {
+                    self.timeline.place(&mut packet);
+                    return Ok(Some(packet));
+                }
                 // A torn packet; the demuxer finds the next.
                 Ok(()) | Err(Error::InvalidData) => {}
                 Err(Error::Other { errno: libc::EIO | libc::ESTALE | libc::ENXIO | libc::ETIMEDOUT }) => {

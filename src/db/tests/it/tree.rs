@@ -1,7 +1,7 @@
 //! What is around an item.
 
 use walros_db::{DbError, items};
-use walros_model::index::{Keyframe, MediaIndex};
+use walros_model::index::{Epoch, Keyframe, MediaIndex};
 use walros_model::query::{Include, Scope};
 
 use crate::sample::Sample;
@@ -76,13 +76,21 @@ fn where_a_file_can_be_entered() {
         keyframes: vec![Keyframe { pts: 0, position: 40 }, Keyframe { pts: 2000, position: 900_000 }],
         tracks: Vec::new(),
         texts: Vec::new(),
+        epochs: vec![Epoch { position: 0, start: 0, shift: 0 }, Epoch { position: 900_000, start: 2000, shift: 1 << 33 }],
     };
     let stored = index.clone();
     let before = sample.fixture.read(move |conn| walros_db::scan::without_index(conn, library, 100));
     sample.fixture.write(move |conn| walros_db::scan::set_index(conn, alpha, &stored));
     assert_eq!(sample.fixture.read(move |conn| items::index(conn, alpha)), Some(index));
+    let path = sample.fixture.read(move |conn| items::get(conn, &Scope::default(), None, alpha, Include::default())).unwrap().item.path.unwrap();
+    assert_eq!(sample.fixture.read(move |conn| items::index_of_file(conn, &path)), sample.fixture.read(move |conn| items::index(conn, alpha)));
     let after = sample.fixture.read(move |conn| walros_db::scan::without_index(conn, library, 100));
     assert!(before.contains(&alpha) && !after.contains(&alpha) && after.len() == before.len() - 1);
+    let length = std::time::Duration::from_millis(1_234_567);
+    sample.fixture.write(move |conn| walros_db::scan::set_length(conn, alpha, length, chrono::Utc::now()));
+    let include = Include { sources: true, ..Include::default() };
+    let view = sample.fixture.read(move |conn| items::get(conn, &Scope::default(), None, alpha, include)).unwrap();
+    assert_eq!((view.item.runtime, view.sources[0].probe.duration), (Some(length), length));
     let nobody = walros_model::ItemId::random();
     assert_eq!(sample.fixture.read(move |conn| items::index(conn, nobody)), None);
     assert!(matches!(sample.fixture.try_write(move |conn| walros_db::scan::set_index(conn, nobody, &MediaIndex::default())), Err(DbError::NotFound)));

@@ -91,6 +91,7 @@ pub async fn jobs(film: &Path, scratch: &Path, tracks: Tracks, speed: Speed) -> 
         origin: 0,
         base: 0,
         last: false,
+        clock: None,
     };
     parts.map(job).collect()
 }

@@ -42,10 +42,10 @@ impl Overlay {
         let begin = crate::raw::start_time(&avio::open(film, &job.name)?).map_or(0, |microseconds| microseconds * 10);
         let shift = job.origin - begin;
         let events = if is_text(file, burn)? {
-            let script = subtitle::run(file, &script_job(burn, start + shift, end + shift))?;
+            let script = subtitle::run(file, &script_job(job, burn, start + shift, end + shift))?;
             text::events(&String::from_utf8_lossy(&script), size, shift)
         } else {
-            pictures::events(file, burn, size, start, end, job.origin)?
+            pictures::events(file, burn, size, start, end, job)?
         };
         Ok(Some(Self { events: Arc::new(events) }))
     }
@@ -63,7 +63,7 @@ impl Overlay {
 }
 
 /// The whole of it as Advanced SubStation, which every text format becomes.
-fn script_job(burn: &BurnSubtitle, start: i64, end: i64) -> SubtitleJob {
+fn script_job(job: &SegmentJob, burn: &BurnSubtitle, start: i64, end: i64) -> SubtitleJob {
     let duration = |ticks: i64| Duration::from_nanos(ticks.max(0) as u64 * 100);
     SubtitleJob {
         stream: (burn.file == 0).then_some(burn.stream),
@@ -73,6 +73,7 @@ fn script_job(burn: &BurnSubtitle, start: i64, end: i64) -> SubtitleJob {
         end: Some(duration(end)),
         keep_times: true,
         time_map: false,
+        clock: job.clock.clone(),
     }
 }
 

@@ -6,21 +6,23 @@ use ffmpeg_next::codec::Context;
 use ffmpeg_next::codec::decoder::Opened;
 use ffmpeg_next::codec::discard::Discard;
 use ffmpeg_next::{Packet, codec, media};
-use walros_jobs::{BurnSubtitle, Fault};
+use walros_jobs::{BurnSubtitle, Fault, SegmentJob};
 use walros_media::time::{Fraction, TICK, TICKS, rescale};
 
 use super::Event;
 use super::stamp::Stamp;
+use crate::clock::Timeline;
 use crate::segment::raw::{self, SubtitlePicture};
-use crate::{avio, fault};
+use crate::{avio, fault, time};
 
 /// A picture may show for so long before the segment begins, and still.
 const LEAD: i64 = 15 * TICKS;
 /// Where nobody takes it away.
 const LONGEST: i64 = 30 * TICKS;
 
-/// What shows between `start` and `end`, in ticks on the film's timeline, which begins at `origin` of the file's clock.
-pub(super) fn events(file: &File, burn: &BurnSubtitle, size: (usize, usize), start: i64, end: i64, origin: i64) -> Result<Vec<Event>, Fault> {
+/// What shows between `start` and `end`, in ticks on the film's timeline.
+pub(super) fn events(file: &File, burn: &BurnSubtitle, size: (usize, usize), start: i64, end: i64, job: &SegmentJob) -> Result<Vec<Event>, Fault> {
+    let origin = job.origin;
     let mut input = avio::open(file, &burn.name)?;
     let number = burn.stream as usize;
     let stream = input.stream(number).ok_or_else(|| fault::bad_file(format!("there is no stream {number}")))?;
@@ -34,10 +36,13 @@ pub(super) fn events(file: &File, burn: &BurnSubtitle, size: (usize, usize), sta
     for other in (0..input.nb_streams() as usize).filter(|other| *other != number && Some(*other) != clock) {
         crate::raw::set_discard(&mut input, other, Discard::All);
     }
+    let mut timeline = Timeline::new(job.clock.as_ref().filter(|_| burn.file == 0));
     let from = start - LEAD;
     if from > 0 {
         let microseconds = (from + origin) / 10;
-        let _ = input.seek(microseconds, ..microseconds);
+        if timeline.enter(&mut input, time::mpeg(microseconds)).is_none() {
+            let _ = input.seek(microseconds, ..microseconds);
+        }
     }
     let mut events: Vec<Event> = Vec::new();
     let mut packet = Packet::empty();
@@ -47,6 +52,7 @@ pub(super) fn events(file: &File, burn: &BurnSubtitle, size: (usize, usize), sta
             Err(ffmpeg_next::Error::InvalidData) => continue,
             Err(_) => break,
         }
+        timeline.place(&mut packet);
         let Some(unit) =
             input.stream(packet.stream()).and_then(|stream| Fraction::from_pair((stream.time_base().numerator(), stream.time_base().denominator())))
         else {

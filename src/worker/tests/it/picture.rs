@@ -16,7 +16,7 @@ async fn describe(path: &Path, from: ImageFrom) -> (u32, u32, bool, String) {
 }
 
 async fn make(path: &Path, from: ImageFrom, size: ImageSize, format: ImageFormat) -> Vec<u8> {
-    run(path, Job::Image { from, size, format, quality: 85 }).await.expect("a picture").bytes.to_vec()
+    run(path, Job::Image { from, size, format, quality: 85, clock: None }).await.expect("a picture").bytes.to_vec()
 }
 
 /// The colour of the pixel at a place of a picture, as `ffmpeg` reads it.

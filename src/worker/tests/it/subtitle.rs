@@ -8,7 +8,7 @@ use walros_jobs::{Fault, Job, SubtitleFormat, SubtitleJob};
 use crate::media::{Media, run};
 
 fn job(stream: Option<u32>, extension: &str, format: SubtitleFormat) -> SubtitleJob {
-    SubtitleJob { stream, extension: extension.to_owned(), format, start: Duration::ZERO, end: None, keep_times: true, time_map: false }
+    SubtitleJob { stream, extension: extension.to_owned(), format, start: Duration::ZERO, end: None, keep_times: true, time_map: false, clock: None }
 }
 
 async fn text(path: &Path, job: SubtitleJob) -> String {

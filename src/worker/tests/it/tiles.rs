@@ -30,7 +30,17 @@ fn name(path: &Path) -> String {
 fn job(path: &Path, index: &MediaIndex, layout: &TrickplayLayout) -> TilesJob {
     let TrickplayLayout { width, height, columns, rows, .. } = *layout;
     let shots = trickplay::shots(index, layout, 0);
-    TilesJob { name: name(path), stream: index.video_stream.expect("a picture"), shots, width, height, columns, rows, quality: 90 }
+    TilesJob {
+        name: name(path),
+        stream: index.video_stream.expect("a picture"),
+        shots,
+        width,
+        height,
+        columns,
+        rows,
+        quality: 90,
+        clock: walros_media::clock::clock_of(index, 0),
+    }
 }
 
 /// The first sheet of a film.
@@ -86,6 +96,39 @@ async fn every_container_shows_what_is_there() {
 }
 
 #[tokio::test]
+async fn where_the_clock_jumps_what_is_there_is_shown() {
+    let media = Media::new();
+    let film = format!("{DAWN} -c:v libx264 -preset ultrafast -bf 2 -g 24");
+    let parts = [("-t 20", "one.ts"), ("-ss 20", "two.ts"), ("-ss 20 -output_ts_offset 3600", "later.ts")];
+    media.make(&film, "film.mp4");
+    let [one, two, later] = parts.map(|(arguments, name)| std::fs::read(media.make(&format!("{arguments} -i film.mp4 -c copy"), name)).expect("a part"));
+    let files = [
+        media.write("alike.ts", [&one[..], &two].concat()),
+        media.write("hour.ts", [&one[..], &later].concat()),
+        media.make("-i film.mp4 -c copy -output_ts_offset 95423", "wraps.ts"),
+    ];
+    for path in files {
+        let index = index(&path).await;
+        assert_eq!(index.epochs.len(), 2, "{}", path.display());
+        // Files are cut at pictures, not at times.
+        assert!((index.end - index.start - 40 * 90_000).abs() < 45_000, "{}", path.display());
+        let found = seconds(&sheet(&media, &path, &LAYOUT).await, &LAYOUT);
+        for (number, second) in found.iter().take(8).enumerate() {
+            assert!((second - number as f64 * 5.0).abs() <= 1.5, "{}: {found:?}", path.display());
+        }
+        for at in [3, 12, 23, 37] {
+            let clock = walros_media::clock::clock_of(&index, (index.start + at * 90_000) * 1000 / 9);
+            let frame = ImageFrom::Frame(Duration::from_secs(at as u64));
+            let job = Job::Image { from: frame, size: ImageSize::Original, format: ImageFormat::Png, quality: 90, clock };
+            let picture = pixels(&media.write("frame.png", run(&path, job).await.expect("a frame").bytes)).1[36 * 128 + 64];
+            let second = f64::from(picture[1]) * 219.0 / 255.0 / 5.0;
+            // A keyframe shortly before will do.
+            assert!((second - at as f64).abs() <= 2.5, "{} at {at}: {second}", path.display());
+        }
+    }
+}
+
+#[tokio::test]
 async fn without_keyframes_what_is_between_is_decoded() {
     let media = Media::new();
     let film = media.make(&format!("{DAWN} -c:v libx264 -preset ultrafast -bf 2 -g 9999 -sc_threshold 0"), "one.mkv");
@@ -130,7 +173,13 @@ async fn turned_and_squeezed_films_are_shown_as_they_are_viewed() {
     let (width, pixels) = pixels(&sheet(&media, &turned, &layout).await);
     assert_eq!((width, pixels.len() / width), (32, 64));
     // Which end is up is what the picture job says too.
-    let frame = Job::Image { from: ImageFrom::Frame(Duration::ZERO), size: ImageSize::Exact { width: 32, height: 64 }, format: ImageFormat::Png, quality: 90 };
+    let frame = Job::Image {
+        from: ImageFrom::Frame(Duration::ZERO),
+        size: ImageSize::Exact { width: 32, height: 64 },
+        format: ImageFormat::Png,
+        quality: 90,
+        clock: None,
+    };
     let wanted = self::pixels(&media.write("frame.png", run(&turned, frame).await.expect("a frame").bytes)).1;
     for at in [10 * 32 + 16, 50 * 32 + 16] {
         assert!(pixels[at].iter().zip(wanted[at]).all(|(one, other)| one.abs_diff(other) < 40), "{:?} {:?}", pixels[at], wanted[at]);
@@ -147,7 +196,13 @@ async fn high_dynamic_range_is_mapped() {
     let film = media.make(PAPER, "hdr.mp4");
     let layout = TrickplayLayout { width: 64, height: 36, columns: 1, rows: 1, count: 1, interval: Duration::from_secs(5) };
     let tile = pixels(&sheet(&media, &film, &layout).await).1[10 * 64 + 10];
-    let frame = Job::Image { from: ImageFrom::Frame(Duration::ZERO), size: ImageSize::Within { width: 64, height: 64 }, format: ImageFormat::Png, quality: 90 };
+    let frame = Job::Image {
+        from: ImageFrom::Frame(Duration::ZERO),
+        size: ImageSize::Within { width: 64, height: 64 },
+        format: ImageFormat::Png,
+        quality: 90,
+        clock: None,
+    };
     let frame = pixels(&media.write("frame.png", run(&film, frame).await.expect("a frame").bytes)).1[10 * 64 + 10];
     for grey in [tile, frame] {
         assert!(grey[1] > 165 && grey[0].abs_diff(grey[2]) < 12, "{tile:?} {frame:?}");

@@ -102,7 +102,7 @@ async fn no_mutant_stops_or_swells_a_reader() {
     let media = Media::new();
     let film =
         "-f lavfi -i testsrc2=s=160x90:r=25:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset ultrafast -bf 2 -g 25 -pix_fmt yuv420p -b:v 60k -c:a aac -b:a 48k";
-    for (name, options) in [("film.mp4", ""), ("fragments.mp4", " -movflags frag_keyframe+empty_moov"), ("film.mkv", "")] {
+    for (name, options) in [("film.mp4", ""), ("fragments.mp4", " -movflags frag_keyframe+empty_moov"), ("film.mkv", ""), ("film.ts", "")] {
         let subject = subject(&media.make(&format!("{film}{options}"), name)).await;
         let mut refused = 0;
         for seed in 1..=MUTANTS {
@@ -129,7 +129,7 @@ async fn no_mutant_stops_or_swells_a_reader() {
 async fn every_beginning_of_a_file_is_read_or_refused() {
     let media = Media::new();
     let film = "-f lavfi -i testsrc2=s=160x90:r=25:d=3 -f lavfi -i sine=d=3 -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p -b:v 60k -c:a aac -b:a 48k";
-    for (name, options) in [("film.mp4", "-movflags faststart"), ("film.mkv", "")] {
+    for (name, options) in [("film.mp4", "-movflags faststart"), ("film.mkv", ""), ("film.ts", "")] {
         let subject = subject(&media.make(&format!("{film} {options}"), name)).await;
         for length in (0..subject.bytes.len()).step_by(97) {
             let file = Memory { bytes: subject.bytes[..length].to_vec(), read: Cell::new(0) };

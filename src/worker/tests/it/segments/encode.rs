@@ -105,7 +105,7 @@ pub fn job(source: &MediaSource, prepared: &Prepared, part: Part, speed: Speed) 
     let Some((_, VideoRecipe::Encode(encode))) = &mut video else { panic!("{video:?}") };
     encode.speed = speed;
     let (name, container) = (source.path.clone(), prepared.recipe.container);
-    let job = SegmentJob { name, container, part, video, audio: None, origin: 0, base: 0, last: true };
+    let job = SegmentJob { name, container, part, video, audio: None, origin: 0, base: 0, last: true, clock: None };
     walros_worker::run(&Job::Segment(job), &[File::open(&source.path).unwrap()]).unwrap().1
 }
 

@@ -2,6 +2,7 @@
 
 mod avi;
 mod claims;
+mod clocks;
 mod codecs;
 mod copy;
 mod encode;

@@ -98,6 +98,87 @@ async fn every_codec_of_pictures() {
 }
 
 #[tokio::test]
+async fn transport_streams() {
+    let media = Media::new();
+    for sound in ["aac", "ac3", "eac3", "libmp3lame", "aac -ar 48000"] {
+        let path = media.make(&format!("{PICTURE} {TONE} {X264} -bf 3 -g 50 -c:a {sound}"), "film.ts");
+        assert_native(&path, &[Ts, Mp4]).await;
+    }
+    let codecs = [
+        "libx265 -preset ultrafast -x265-params log-level=none:keyint=48:min-keyint=48:scenecut=0:open-gop=1:bframes=3",
+        "libx264 -preset ultrafast -pix_fmt yuv420p -bf 3 -x264-params open-gop=1:keyint=50:min-keyint=50:scenecut=0:slices=4",
+    ];
+    for codec in codecs {
+        let path = media.make(&format!("{PICTURE} {TONE} -c:v {codec} -c:a ac3"), "film.ts");
+        assert_native(&path, &[Ts, Mp4]).await;
+    }
+}
+
+/// However a multiplexer puts it together.
+#[tokio::test]
+async fn transport_streams_of_many_forms() {
+    let media = Media::new();
+    media.make(&format!("{PICTURE} {TONE} {X264} -bf 2 -g 50 -c:a aac"), "film.mp4");
+    let forms = [
+        ("-muxrate 4M", true),
+        ("-omit_video_pes_length 0", true),
+        ("-pes_payload_size 0", true),
+        ("-pes_payload_size 16000", true),
+        ("-mpegts_flags initial_discontinuity+pat_pmt_at_frames", true),
+        ("-mpegts_start_pid 0x1e00 -muxdelay 0 -muxpreload 0", true),
+        // Sound in another form than ADTS.
+        ("-mpegts_flags latm", false),
+    ];
+    for (form, native) in forms {
+        let path = media.make(&format!("-i film.mp4 -c copy {form}"), "film.ts");
+        eprintln!("{form}");
+        if native { assert_native(&path, &[Ts, Mp4]).await } else { assert_left_or_encoded(&path).await }
+    }
+    assert_native(&media.make("-i film.mp4 -c copy -mpegts_m2ts_mode 1", "film.m2ts"), &[Ts, Mp4]).await;
+    // Lost, repeated and scrambled packets.
+    let whole = std::fs::read(media.make("-i film.mp4 -c copy", "film.ts")).unwrap();
+    let packet = |number: usize| number * 188..(number + 1) * 188;
+    for number in [300, 301, 302, 303, 304] {
+        let lost = [&whole[..packet(number).start], &whole[packet(number).end..]].concat();
+        let twice = [&whole[..packet(number).end], &whole[packet(number).start..]].concat();
+        let mut scrambled = whole.clone();
+        scrambled[packet(number).start + 3] |= 0x80;
+        for (name, bytes) in [("lost.ts", lost), ("twice.ts", twice), ("scrambled.ts", scrambled)] {
+            assert_same(&media.write(name, bytes), &wanted(Mp4)).await;
+        }
+    }
+}
+
+async fn assert_left_or_encoded(path: &Path) {
+    for container in [Ts, Mp4] {
+        let jobs = compare(path, &wanted(container)).await.map(|(jobs, _)| jobs);
+        assert!(jobs != Some(0), "{} in {container:?}", path.display());
+    }
+}
+
+/// Clocks that wrap and jump, with frames of sound that last whole units.
+#[tokio::test]
+async fn transport_streams_whose_clock_jumps() {
+    let media = Media::new();
+    let one = media.make(&format!("{PICTURE} {TONE} {X264} -bf 2 -g 50 -c:a aac -ar 48000"), "one.ts");
+    let files = [("95390", "nearly.ts"), ("95440", "wraps.ts"), ("3600", "later.ts")];
+    let [nearly, wraps, later] = files.map(|(offset, name)| media.make(&format!("-i one.ts -c copy -output_ts_offset {offset}"), name));
+    let read = |path: &Path| std::fs::read(path).unwrap();
+    let joined = media.write("joined.ts", [read(&one), read(&one), read(&later), read(&wraps)].concat());
+    let disc = media.make("-i one.ts -c copy -mpegts_m2ts_mode 1", "one.m2ts");
+    let discs = media.write("discs.m2ts", [read(&disc), read(&disc)].concat());
+    for path in [nearly, wraps] {
+        assert_native(&path, &[Ts, Mp4]).await;
+    }
+    assert_same(&discs, &wanted(Mp4)).await;
+    for container in [Ts, Mp4] {
+        let (jobs, parts) = assert_same(&joined, &wanted(container)).await;
+        // Packets are counted anew where recordings meet: those three segments are left to a worker, at each of three askings.
+        assert!(jobs <= 9 && parts > 20, "{jobs} of {parts} parts");
+    }
+}
+
+#[tokio::test]
 async fn clocks_that_are_not_simple() {
     let media = Media::new();
     let film = media.make(&format!("{PICTURE} {TONE} {X264} -bf 2 -g 40 -c:a aac"), "film.mp4");
@@ -132,12 +213,12 @@ async fn clocks_that_are_not_simple() {
 async fn streams_that_are_not_equally_long() {
     let media = Media::new();
     let long = "-f lavfi -i sine=f=330:d=40:r=44100";
-    for name in ["long.mp4", "long.mkv"] {
+    for name in ["long.mp4", "long.mkv", "long.ts"] {
         let path = media.make(&format!("{PICTURE} {long} {X264} -bf 2 -g 50 -c:a aac"), name);
         assert_same(&path, &wanted(Mp4)).await;
     }
     let short = "-f lavfi -i sine=f=330:d=4:r=44100 -f lavfi -i testsrc2=s=320x180:r=25:d=40";
-    for name in ["short.mp4", "short.mkv"] {
+    for name in ["short.mp4", "short.mkv", "short.ts"] {
         let path = media.make(&format!("{short} {X264} -bf 2 -g 50 -c:a aac"), name);
         assert_same(&path, &wanted(Ts)).await;
     }
@@ -171,9 +252,11 @@ async fn films_in_fragments() {
 async fn what_is_not_understood_is_left_to_workers() {
     let media = Media::new();
     media.make(FILM, "film.mp4");
-    for (arguments, name) in [("-i film.mp4 -c copy", "film.ts")] {
-        assert_left(&media.make(arguments, name), &[Ts, Mp4]).await;
-    }
+    let mut bytes = std::fs::read(media.make("-i film.mp4 -c copy", "film.ts")).unwrap();
+    // A packet is missing in the middle.
+    let middle = bytes.len() / 376 * 188;
+    bytes.drain(middle..middle + 188);
+    assert_left(&media.write("torn.ts", bytes), &[Ts, Mp4]).await;
 }
 
 #[tokio::test]

@@ -97,3 +97,26 @@ async fn pictures_of_a_disc() {
     let at = |x: usize, y: usize| pixels[y * width + x];
     assert!(at(115, 150) > 200 && at(305, 150) < 60 && at(160, 130) < 60);
 }
+
+#[tokio::test]
+async fn pictures_of_a_broadcast_whose_clock_jumps() {
+    let media = Media::new();
+    media.write("box.sup", box_on_the_screen());
+    let film = format!("{BLACK} -i box.sup -map 0 -map 1 -c:v libx264 -preset ultrafast -g 50 -pix_fmt yuv420p -c:s dvbsub");
+    let parts = ["", "-output_ts_offset 3600", "-output_ts_offset 95440"].map(|offset| {
+        let name = format!("part{offset}.ts").replace(' ', "");
+        std::fs::read(media.make(&format!("{film} {offset}"), &name)).unwrap()
+    });
+    // Alike, an hour later, and with a wrap in the last.
+    let path = media.write("film.ts", [&parts[0][..], &parts[0], &parts[1], &parts[2]].concat());
+    let wanted = StreamRequest { subtitle_stream: Some(1), subtitle_method: Some(SubtitleMethod::Encode), ..request(Ts, "h264", "aac") };
+    let built = build(&source(&path, &[]).await, &wanted).await;
+    let joined = built.joined();
+    assert_eq!(inspect::packets(&joined, "v:0").len(), 800);
+    // The command line takes it away late.
+    for begin in [0.0, 8.0, 16.0, 24.0] {
+        for (at, shown) in [(1.5, false), (2.5, true), (6.5, true), (7.6, false)] {
+            assert_eq!(bright(&joined, begin + at).1 > 4000, shown, "at {at} from {begin}");
+        }
+    }
+}

@@ -59,7 +59,8 @@ async fn compare_with(path: &Path, copier: Copier) -> usize {
                 let request = SubtitleRequest { format, span, time_map: true };
                 let own = streaming.subtitle(&film, stream, request).await.unwrap();
                 let (start, end, keep_times) = (span.start, span.end, span.keep_times);
-                let job = SubtitleJob { stream: Some(stream.file_index), extension: String::new(), format, start, end, keep_times, time_map: true };
+                let job =
+                    SubtitleJob { stream: Some(stream.file_index), extension: String::new(), format, start, end, keep_times, time_map: true, clock: None };
                 let (_, other) = walros_worker::run(&Job::Subtitle(job), &[File::open(path).unwrap()]).unwrap();
                 let [own, other] = [&own[..], &other].map(String::from_utf8_lossy);
                 assert_eq!(own, other, "{}, stream {}, {format:?}, {span:?}", path.display(), stream.file_index);
