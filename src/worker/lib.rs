@@ -4,6 +4,8 @@ mod attachment;
 pub mod avio;
 mod fault;
 mod graph;
+#[cfg(feature = "gstreamer")]
+mod gst;
 mod index;
 mod job;
 mod log;
@@ -17,4 +19,4 @@ mod tiles;
 mod time;
 mod track;
 
-pub use job::{prepare, run};
+pub use job::{prepare, prepare_for, run, run_on};
