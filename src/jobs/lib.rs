@@ -287,6 +287,30 @@ pub struct Done {
     pub bytes: Bytes,
 }
 
+/// What makes segments inside a worker. Copies are the same by each; encodes differ, and are kept under names of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    #[default]
+    Libav,
+    /// In workers that are built with the feature `gstreamer`.
+    Gstreamer,
+}
+
+impl Backend {
+    /// As the worker's command line and the configuration name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Libav => "libav",
+            Self::Gstreamer => "gstreamer",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Libav, Self::Gstreamer].into_iter().find(|known| known.name() == name)
+    }
+}
+
 /// Who waits for a job: the first runs first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
@@ -310,6 +334,11 @@ pub trait Workers: Send + Sync {
     fn run_telling(&self, priority: Priority, job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
         begun.mark();
         self.run(priority, job, files)
+    }
+
+    /// What makes its segments, one for all.
+    fn backend(&self) -> Backend {
+        Backend::default()
     }
 }
 

@@ -13,12 +13,13 @@ use tokio::sync::{oneshot, watch};
 
 use crate::process::WorkerProcess;
 use crate::queue::{Queue, Ticket};
-use crate::{Begun, Done, Fault, Job, Priority, Workers};
+use crate::{Backend, Begun, Done, Fault, Job, Priority, Workers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PoolConfig {
     /// The `walros-worker` binary.
     pub binary: PathBuf,
+    pub backend: Backend,
     /// How many processes there may be at once, and as many again for players that wait; at least one.
     pub workers: usize,
     /// Processes are replaced after this many jobs, so that what leaks in libav does not add up.
@@ -33,7 +34,14 @@ impl Default for PoolConfig {
     /// One process more than there are cores, so that a scan can use all of them and a player still finds one.
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, |count| count.get());
-        Self { binary: default_binary(), workers: cores + 1, jobs_per_worker: 500, time_limit: None, idle_limit: Duration::from_secs(60) }
+        Self {
+            binary: default_binary(),
+            backend: Backend::default(),
+            workers: cores + 1,
+            jobs_per_worker: 500,
+            time_limit: None,
+            idle_limit: Duration::from_secs(60),
+        }
     }
 }
 
@@ -146,6 +154,10 @@ impl Workers for LocalPool {
             outcome.await.unwrap_or_else(|_| Err(ended()))
         }
         .boxed()
+    }
+
+    fn backend(&self) -> Backend {
+        self.shared.config.backend
     }
 }
 
@@ -297,7 +309,7 @@ impl Shared {
             return Ok(Ok(process));
         }
         let binary = &self.config.binary;
-        let mut process = match WorkerProcess::start(binary, gentle) {
+        let mut process = match WorkerProcess::start(binary, self.config.backend, gentle) {
             Ok(process) => process,
             Err(error) => return Ok(Err(Fault::Crashed { text: format!("starting {}: {error}", binary.display()) })),
         };

@@ -12,8 +12,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStderr, Command};
 
-use crate::Job;
 use crate::frame::{self, Answer};
+use crate::{Backend, Job};
 
 /// What of the server's environment a worker sees: nothing secret.
 const ENVIRONMENT: &[&str] = &["LD_LIBRARY_PATH", "RUST_BACKTRACE", "TZ", "LANG"];
@@ -24,6 +24,9 @@ const ALLOCATOR: &[(&str, &str)] = &[("MALLOC_MMAP_THRESHOLD_", "33554432"), ("M
 
 /// SVT-AV1 would tell its settings with every job; errors are enough.
 const QUIET: (&str, &str) = ("SVT_LOG", "1");
+
+/// GStreamer's elements would write code for this processor as they run, which the sandbox does not let them.
+const WITHOUT_MADE_CODE: (&str, &str) = ("ORC_CODE", "backup");
 
 const SIGKILL: i32 = 9;
 
@@ -41,16 +44,18 @@ pub(crate) struct WorkerProcess {
 
 impl WorkerProcess {
     /// Must run inside a tokio runtime that outlives the process.
-    pub(crate) fn start(binary: &Path, gentle: bool) -> io::Result<Self> {
+    pub(crate) fn start(binary: &Path, backend: Backend, gentle: bool) -> io::Result<Self> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut child = Command::new(binary)
             .args(gentle.then_some("--gentle"))
+            .args((backend != Backend::default()).then_some(["--backend", backend.name()]).into_iter().flatten())
             .env_clear()
             .envs(environment)
             .envs(ALLOCATOR.iter().copied())
             .envs([QUIET])
+            .envs((backend == Backend::Gstreamer).then_some(WITHOUT_MADE_CODE))
             .current_dir("/")
             .stdin(std::os::fd::OwnedFd::from(theirs))
             .stdout(Stdio::null())

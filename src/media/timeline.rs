@@ -12,12 +12,18 @@ pub struct Slot {
 }
 
 /// The slots of frames whose presentation times are given in decode order; `end` is where the next segment begins.
-/// Equal times, which broken files hold, are told apart by one unit.
-pub fn decode_slots(presentation: &[i64], end: i64) -> Vec<Slot> {
+/// Equal times, which broken files hold, are told apart by one unit. No frame is decoded more than `ahead` after it is
+/// shown: behind a hole those that are decoded early would be, by as much as the hole is longer than a frame.
+pub fn decode_slots(presentation: &[i64], end: i64, ahead: i64) -> Vec<Slot> {
     let mut sorted = presentation.to_vec();
     sorted.sort_unstable();
     for at in 1..sorted.len() {
         sorted[at] = sorted[at].max(sorted[at - 1] + 1);
+    }
+    let mut latest = i64::MAX;
+    for (dts, shown) in sorted.iter_mut().zip(presentation).rev() {
+        *dts = latest.min(*dts).min(shown.saturating_add(ahead));
+        latest = *dts - 1;
     }
     let next = sorted.iter().copied().skip(1).chain([end]);
     sorted.iter().zip(next).map(|(dts, next)| Slot { dts: *dts, duration: (next - dts).max(1) }).collect()
@@ -29,7 +35,7 @@ mod tests {
 
     #[test]
     fn reordered_frames_get_rising_decode_times() {
-        let slots = decode_slots(&[0, 120, 40, 80, 160], 200);
+        let slots = decode_slots(&[0, 120, 40, 80, 160], 200, 80);
         let dts: Vec<i64> = slots.iter().map(|slot| slot.dts).collect();
         assert_eq!(dts, [0, 40, 80, 120, 160]);
         assert_eq!(slots.iter().map(|slot| slot.duration).sum::<i64>(), 200);
@@ -37,13 +43,24 @@ mod tests {
 
     #[test]
     fn leading_pictures_come_before_the_keyframe_they_follow() {
-        let slots = decode_slots(&[80, 0, 40, 120], 160);
+        let slots = decode_slots(&[80, 0, 40, 120], 160, 80);
         assert_eq!(slots[0], Slot { dts: 0, duration: 40 });
     }
 
     #[test]
+    fn frames_behind_a_hole_are_decoded_in_time() {
+        // 80, 120 and 160 are missing.
+        let shown = [0, 240, 40, 200, 280];
+        let slots = decode_slots(&shown, 320, 40);
+        let dts: Vec<i64> = slots.iter().map(|slot| slot.dts).collect();
+        assert_eq!(dts, [0, 40, 80, 240, 280]);
+        assert!(slots.iter().zip(shown).all(|(slot, shown)| slot.dts <= shown + 40));
+        assert_eq!(slots.iter().map(|slot| slot.duration).sum::<i64>(), 320);
+    }
+
+    #[test]
     fn equal_times_are_told_apart() {
-        assert_eq!(decode_slots(&[5, 5], 5), [Slot { dts: 5, duration: 1 }, Slot { dts: 6, duration: 1 }]);
-        assert_eq!(decode_slots(&[], 5), []);
+        assert_eq!(decode_slots(&[5, 5], 5, 1), [Slot { dts: 5, duration: 1 }, Slot { dts: 6, duration: 1 }]);
+        assert_eq!(decode_slots(&[], 5, 1), []);
     }
 }

@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
 use walros_engine::EngineConfig;
+use walros_jobs::Backend;
 
 /// Options that every subcommand takes.
 #[derive(Args, Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct ConfigFile {
     pub listen: Option<SocketAddr>,
     pub database_url: Option<String>,
     pub workers: Option<usize>,
+    /// What makes segments in the workers: `libav`, or `gstreamer` where they were built with it [default: libav].
+    pub backend: Option<Backend>,
     /// Bytes encoded segments may take.
     pub segment_quota: Option<u64>,
     /// Bytes renditions that are kept may take.
@@ -57,6 +60,7 @@ pub struct Config {
     pub engine: EngineConfig,
     pub worker: PathBuf,
     pub workers: usize,
+    pub backend: Backend,
     pub listen: SocketAddr,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub bare_originals: bool,
@@ -94,6 +98,7 @@ impl Common {
             engine,
             worker: self.worker.clone().map_or_else(beside_us, Ok)?,
             workers: self.workers.or(file.workers).unwrap_or_else(cores).max(1),
+            backend: file.backend.unwrap_or_default(),
             listen: listen.or(file.listen).unwrap_or_else(|| DEFAULT_LISTEN.into()),
             trusted_proxies: file.trusted_proxies,
             bare_originals: file.bare_originals.unwrap_or(true),

@@ -30,7 +30,7 @@ pub async fn engine(config: &Config) -> anyhow::Result<Arc<Engine>> {
 }
 
 pub async fn engine_with_code(config: &Config, setup_code: Option<String>) -> anyhow::Result<Arc<Engine>> {
-    let pool = PoolConfig { binary: config.worker.clone(), workers: config.workers + 1, ..PoolConfig::default() };
+    let pool = PoolConfig { binary: config.worker.clone(), backend: config.backend, workers: config.workers + 1, ..PoolConfig::default() };
     let workers: Arc<dyn Workers> = Arc::new(LocalPool::new(pool));
     Ok(Engine::open(config.engine.clone(), workers, setup_code).await?)
 }

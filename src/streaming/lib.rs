@@ -73,9 +73,10 @@ pub struct Streaming {
 impl Streaming {
     /// Takes over what an earlier run left in the store.
     pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
+        let backend = workers.backend();
         let segments = SegmentService::open(workers.clone(), store)?;
         let subtitles = Subtitles::new(workers, indexes.clone(), segments.cache());
-        Ok(Self { preparer: Arc::new(Preparer::new(indexes)), segments, subtitles })
+        Ok(Self { preparer: Arc::new(Preparer::new(indexes, backend)), segments, subtitles })
     }
 
     /// Renditions that are made ahead of time and kept whole.

@@ -5,6 +5,8 @@ pub mod avio;
 mod clock;
 mod fault;
 mod graph;
+#[cfg(feature = "gstreamer")]
+mod gst;
 mod index;
 mod job;
 mod log;
@@ -18,4 +20,4 @@ mod tiles;
 mod time;
 mod track;
 
-pub use job::{prepare, run};
+pub use job::{prepare, prepare_for, run, run_on};

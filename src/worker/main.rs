@@ -5,37 +5,49 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
-use walros_jobs::{Fault, frame};
+use walros_jobs::{Backend, Fault, frame};
 use walros_worker::sandbox;
 
 /// Beside a process for which somebody waits, such a one gets a tenth of a core.
 const GENTLE: i32 = 10;
 
 fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        // For tests: locks itself in and tries to break out.
-        Some("--prove-sandbox") => return if sandbox::prove() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
-        // Nobody waits for its jobs. A system that does not allow it only makes somebody wait longer.
-        Some("--gentle") => drop(rustix::process::nice(GENTLE)),
-        _ => (),
-    }
-    walros_worker::prepare();
-    sandbox::lock_in();
-    match serve() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("the connection to the server: {error}");
-            ExitCode::FAILURE
+    let mut arguments = std::env::args().skip(1);
+    let mut backend = Backend::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            // For tests: locks itself in and tries to break out.
+            "--prove-sandbox" => return if sandbox::prove() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+            // Nobody waits for its jobs. A system that does not allow it only makes somebody wait longer.
+            "--gentle" => drop(rustix::process::nice(GENTLE)),
+            "--backend" => match arguments.next().as_deref().and_then(Backend::from_name) {
+                Some(named) => backend = named,
+                None => return refuse("--backend is libav or gstreamer"),
+            },
+            other => return refuse(&format!("what is {other}?")),
         }
+    }
+    if let Err(text) = walros_worker::prepare_for(backend) {
+        return refuse(&text);
+    }
+    sandbox::lock_in(backend);
+    match serve(backend) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("the connection to the server: {error}")),
     }
 }
 
+fn refuse(text: &str) -> ExitCode {
+    eprintln!("{text}");
+    ExitCode::FAILURE
+}
+
 /// Does jobs until the server closes its end.
-fn serve() -> io::Result<()> {
+fn serve(backend: Backend) -> io::Result<()> {
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     while let Some((job, files)) = frame::receive_job(&socket)? {
         sandbox::begin_job(job.time_limit());
-        let (answer, bytes) = match walros_worker::run(&job, &files) {
+        let (answer, bytes) = match walros_worker::run_on(backend, &job, &files) {
             Ok((reply, bytes)) => (Ok(reply), bytes),
             Err(fault) => (Err(fault), Vec::new()),
         };

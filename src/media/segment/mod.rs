@@ -135,7 +135,7 @@ impl<D> Pictures<D> {
     /// When each picture is decoded, for how long, in the pictures' units.
     fn slots(&self) -> Vec<Slot> {
         let times: Vec<i64> = self.frames.iter().map(|frame| frame.pts).collect();
-        decode_slots(&times, self.end)
+        decode_slots(&times, self.end, self.ahead(self.base))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use walros_jobs::Container;
+use walros_jobs::{Backend, Container};
 use walros_media::plan::{self, FilmTimes, Segment};
 use walros_media::time::{Fraction, HLS_BASE};
 use walros_model::index::MediaIndex;
@@ -85,6 +85,7 @@ impl Prepared {
 /// Prepares streams, each once.
 pub(crate) struct Preparer {
     indexes: Arc<dyn Indexes>,
+    backend: Backend,
     recent: Mutex<Recent>,
 }
 
@@ -98,8 +99,8 @@ struct Recent {
 const RECENT_MAX: usize = 512;
 
 impl Preparer {
-    pub fn new(indexes: Arc<dyn Indexes>) -> Self {
-        Self { indexes, recent: Mutex::default() }
+    pub fn new(indexes: Arc<dyn Indexes>, backend: Backend) -> Self {
+        Self { indexes, backend, recent: Mutex::default() }
     }
 
     pub async fn prepare(&self, source: &MediaSource, request: &StreamRequest) -> Result<Arc<Prepared>> {
@@ -132,7 +133,7 @@ impl Preparer {
         // A disk that is away is back some time.
         let lasting = !matches!(index, Some(Err(_)));
         let index = index.and_then(Result::ok);
-        let prepared = Arc::new(prepare(source, request, index)?);
+        let prepared = Arc::new(prepare(source, request, index, self.backend)?);
         if lasting {
             self.recent().put(question, prepared.clone());
         }
@@ -163,7 +164,7 @@ impl Recent {
     }
 }
 
-fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<MediaIndex>>) -> Result<Prepared> {
+fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<MediaIndex>>, backend: Backend) -> Result<Prepared> {
     let index = shared.as_deref();
     let times = index.and_then(FilmTimes::of).map(|times| cut::with_early_sound(source, times));
     let jumping = shared.clone().filter(|index| !index.epochs.is_empty());
@@ -187,7 +188,7 @@ fn prepare(source: &MediaSource, request: &StreamRequest, shared: Option<Arc<Med
     let sdr = variant::sdr(source, &request, &recipe);
     let subtitles = named_subtitles(source, &request, &recipe);
     Ok(Prepared {
-        key: key(source, &recipe),
+        key: key(source, &recipe, backend),
         frame: cut::even_frame(source, &recipe, times.as_ref()),
         original: Original::of(source, &recipe, shared.as_ref()),
         jumping,
@@ -223,8 +224,8 @@ fn with_length(source: &MediaSource, length: i64) -> MediaSource {
     source
 }
 
-/// Source and recipe by name: size and time of the file stand for its content.
-fn key(source: &MediaSource, recipe: &Recipe) -> blake3::Hash {
+/// Source, recipe and who encodes by name: size and time of the file stand for its content.
+fn key(source: &MediaSource, recipe: &Recipe, backend: Backend) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&RECIPE_VERSION.to_le_bytes());
     hasher.update(source.id.as_bytes());
@@ -235,6 +236,9 @@ fn key(source: &MediaSource, recipe: &Recipe) -> blake3::Hash {
         // Edited subtitles are other subtitles.
         let modified = std::fs::metadata(path).and_then(|facts| facts.modified()).ok();
         hasher.update(format!("{modified:?}").as_bytes());
+    }
+    if recipe.encodes() && backend != Backend::default() {
+        hasher.update(backend.name().as_bytes());
     }
     hasher.finalize()
 }

@@ -12,12 +12,14 @@ mod syscalls;
 use std::time::Duration;
 
 use rustix::process::{DumpableBehavior, Signal};
+use walros_jobs::Backend;
 
 pub use prove::prove;
 
 /// Locks the process in, for good. What the kernel cannot do is said in one line on standard error, once, and done without.
-pub fn lock_in() {
-    for (wall, outcome) in [("process", isolate()), ("resource limits", limits::set()), ("Landlock", paths::close()), ("seccomp", syscalls::restrict())] {
+pub fn lock_in(backend: Backend) {
+    for (wall, outcome) in [("process", isolate()), ("resource limits", limits::set()), ("Landlock", paths::close()), ("seccomp", syscalls::restrict(backend))]
+    {
         if let Err(text) = outcome {
             eprintln!("sandbox: {wall}: {text}");
         }

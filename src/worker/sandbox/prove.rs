@@ -31,7 +31,7 @@ pub fn prove() -> bool {
         Ok(()) => proof.denied("reading a file, by Landlock", File::open(READABLE)),
         Err(text) => eprintln!("Landlock: {text}"),
     }
-    proof.works("seccomp", syscalls::restrict().map_err(io::Error::other));
+    proof.works("seccomp", syscalls::restrict(walros_jobs::Backend::default()).map_err(io::Error::other));
     proof.denied("reading a file", File::open(READABLE));
     proof.denied("looking at a file", std::fs::metadata(READABLE));
     proof.denied("listing a folder", std::fs::read_dir("/"));

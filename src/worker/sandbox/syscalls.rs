@@ -6,6 +6,7 @@ use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Compare, SeccompCondition as Condition, SeccompFilter, SeccompRule as Rule,
     apply_filter_all_threads,
 };
+use walros_jobs::Backend;
 
 /// Reading, talking to the server, memory, threads, time.
 const ALLOWED: &[i64] = &[
@@ -53,12 +54,15 @@ const ALLOWED: &[i64] = &[
     libc::SYS_clone3,
 ];
 
+/// Waking the threads of a pipeline.
+const FOR_GSTREAMER: &[i64] = &[libc::SYS_eventfd2];
+
 /// Installs both filters.
-pub(super) fn restrict() -> Result<(), String> {
+pub(super) fn restrict(backend: Backend) -> Result<(), String> {
     let say = |error: seccompiler::Error| error.to_string();
     // First, since the other filter allows no more filters.
     apply_filter_all_threads(&compile(unknown_calls()?)?).map_err(say)?;
-    apply_filter_all_threads(&compile(allowed_calls()?)?).map_err(say)
+    apply_filter_all_threads(&compile(allowed_calls(backend)?)?).map_err(say)
 }
 
 /// `clone3` hides its flags in memory, where no filter can look. Told that the kernel is too old for it, glibc falls back
@@ -68,8 +72,9 @@ fn unknown_calls() -> Result<SeccompFilter, String> {
     filter(rules, SeccompAction::Allow, SeccompAction::Errno(libc::ENOSYS as u32))
 }
 
-fn allowed_calls() -> Result<SeccompFilter, String> {
-    let mut rules: BTreeMap<i64, Vec<Rule>> = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
+fn allowed_calls(backend: Backend) -> Result<SeccompFilter, String> {
+    let more = if backend == Backend::Gstreamer { FOR_GSTREAMER } else { &[] };
+    let mut rules: BTreeMap<i64, Vec<Rule>> = ALLOWED.iter().chain(more).map(|call| (*call, Vec::new())).collect();
     #[cfg(target_arch = "x86_64")]
     rules.extend([libc::SYS_poll, libc::SYS_time].map(|call| (call, Vec::new())));
     let executable = libc::PROT_EXEC as u64;

@@ -24,7 +24,7 @@ const LEADS: [i64; 4] = [TICKS, 4 * TICKS, 15 * TICKS, 60 * TICKS];
 
 /// One stream, with all that is known before its packets.
 #[derive(Clone)]
-pub(super) struct Track {
+pub(crate) struct Track {
     pub number: usize,
     /// Seconds per unit of its times.
     pub base: Fraction,
@@ -66,7 +66,7 @@ impl Track {
     }
 }
 
-pub(super) struct Film {
+pub(crate) struct Film {
     pub input: Input,
     timeline: Timeline,
     file: File,
@@ -111,7 +111,7 @@ impl Film {
     /// Reads on until nobody wants more, from `start` less `lead` ticks (at first; earlier if need be) to at most what
     /// `end` ticks makes necessary. `make` makes the consumers anew for each attempt. Packets' times are handed over
     /// on the film's timeline.
-    pub fn read(&mut self, start: i64, end: i64, lead: i64, make: impl Fn(&Self) -> Result<Consumers, Fault>) -> Result<Consumers, Fault> {
+    pub(super) fn read(&mut self, start: i64, end: i64, lead: i64, make: impl Fn(&Self) -> Result<Consumers, Fault>) -> Result<Consumers, Fault> {
         let leads = LEADS.into_iter().filter(|known| *known > lead);
         for lead in std::iter::once(lead).chain(leads).filter(|lead| start > *lead) {
             if !self.seek(start - lead) {

@@ -4,8 +4,8 @@
 //! whatever made its neighbours, they join without a gap, a repeated picture or a click.
 
 mod burn;
-mod film;
-mod output;
+pub(crate) mod film;
+pub(crate) mod output;
 mod picture;
 mod raw;
 mod sound;

@@ -10,7 +10,7 @@ use super::picture::Encoder;
 use crate::fault;
 
 /// Writes a segment. `start` is its place in the film, `base` what the film's beginning is labelled, in ticks.
-pub(super) fn segment(
+pub(crate) fn segment(
     container: Container,
     start: i64,
     base: i64,

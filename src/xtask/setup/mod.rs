@@ -35,6 +35,18 @@ const TEST: &[Need] = &[
     Need { what: "a PostgreSQL server, to run the tests on", packages: &["postgresql"] },
     Need { what: "a browser without a screen, for the web client's tests", packages: &["chromium"] },
     Need { what: "Python, for the conformance tests' client libraries", packages: &["python3", "python3-venv"] },
+    Need {
+        what: "GStreamer, for the worker's second backend",
+        packages: &[
+            "libgstreamer1.0-dev",
+            "libgstreamer-plugins-base1.0-dev",
+            "gstreamer1.0-plugins-base",
+            "gstreamer1.0-plugins-good",
+            "gstreamer1.0-plugins-bad",
+            "gstreamer1.0-plugins-ugly",
+            "gstreamer1.0-libav",
+        ],
+    },
     Need { what: "mpv, which one of those clients plays with", packages: &["mpv"] },
 ];
 

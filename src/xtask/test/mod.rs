@@ -25,6 +25,7 @@ const GROUPS: &[Group] = &[
     Group { name: "clippy", what: "no warnings", run: rust::clippy },
     Group { name: "sqlite", what: "all Rust tests, on SQLite", run: rust::on_sqlite },
     Group { name: "postgres", what: "the Rust tests again, on a PostgreSQL started here", run: rust::on_postgres },
+    Group { name: "gstreamer", what: "the worker's second backend, built with its feature", run: rust::gstreamer },
     Group { name: "unprivileged", what: "the tests that root cannot run, as another user", run: rust::unprivileged },
     Group { name: "web", what: "the web client: types, lint, unit tests, build", run: system::web },
     Group { name: "conformance", what: "real client libraries against a running server", run: system::conformance },

@@ -38,6 +38,16 @@ pub fn on_postgres(project: &Project) -> Result<Count> {
     count::tests(cargo.env(TEST_DATABASE, server.url()))
 }
 
+/// The tests of what the worker's feature `gstreamer` adds, and its lints. The whole workspace, so that nothing else is compiled again.
+pub fn gstreamer(project: &Project) -> Result<Count> {
+    library::make_sample(&project.sample())?;
+    let feature = ["--features", "walros-worker/gstreamer"];
+    let lint = count::check(project.cargo().args(["clippy", "--workspace", "--all-targets"]).args(feature).args(["--", "-D", "warnings"]));
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--workspace", "--test", "it"]).args(feature).args(["segments::gst"]);
+    count::all([lint, count::tests(cargo.env("WALROS_SAMPLE", project.sample()))])
+}
+
 /// Crates whose tests say more when somebody other than root runs them: folders that may not be read are none to root.
 const FOR_ANOTHER_USER: &[&str] = &["walros-scanner"];
 

@@ -30,6 +30,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("diesel*", &["db"]),
     ("libsqlite3-sys", &["db"]),
     ("ffmpeg-*", &["worker"]),
+    ("gstreamer*", &["worker"]),
     ("landlock", &["worker"]),
     ("seccompiler", &["worker"]),
     ("actix-*", &["http", "api", "jellyfin", "plex", "server"]),

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use walros_jobs::{Done, Fault, Job, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
+use walros_jobs::{Backend, Done, Fault, Job, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
 use walros_media::time::TICKS;
 use walros_model::ItemId;
 use walros_model::content::Body;
@@ -23,8 +23,16 @@ use walros_streaming::{Indexes, Prepared, StoreConfig, Streaming};
 /// Runs every job at once, here, and counts some. Segments are of both classes: any mixture of them is one stream.
 #[derive(Default)]
 pub struct InProcess {
+    backend: Backend,
     segments: AtomicUsize,
     pub subtitles: AtomicUsize,
+}
+
+impl InProcess {
+    #[cfg(feature = "gstreamer")]
+    pub fn on(backend: Backend) -> Self {
+        Self { backend, ..Self::default() }
+    }
 }
 
 impl Workers for InProcess {
@@ -32,12 +40,17 @@ impl Workers for InProcess {
         mix_classes(&mut job);
         self.segments.fetch_add(usize::from(matches!(job, Job::Segment(_))), Ordering::Relaxed);
         self.subtitles.fetch_add(usize::from(matches!(job, Job::Subtitle(_))), Ordering::Relaxed);
+        let backend = self.backend;
         async move {
-            let done = tokio::task::spawn_blocking(move || walros_worker::run(&job, &files)).await;
+            let done = tokio::task::spawn_blocking(move || walros_worker::run_on(backend, &job, &files)).await;
             let (reply, bytes) = done.map_err(|error| Fault::Crashed { text: error.to_string() })??;
             Ok(Done { reply, bytes: bytes.into() })
         }
         .boxed()
+    }
+
+    fn backend(&self) -> Backend {
+        self.backend
     }
 }
 
@@ -183,8 +196,11 @@ pub async fn build(source: &MediaSource, request: &StreamRequest) -> Built {
 }
 
 pub async fn build_with(source: &MediaSource, request: &StreamRequest, copier: Copier) -> Built {
-    let folder = tempfile::tempdir().unwrap();
-    let workers = Arc::new(InProcess::default());
+    build_on(InProcess::default(), source, request, copier).await
+}
+
+pub async fn build_on(workers: InProcess, source: &MediaSource, request: &StreamRequest, copier: Copier) -> Built {
+    let (folder, workers) = (tempfile::tempdir().unwrap(), Arc::new(workers));
     let streaming = streaming_with(folder.path(), workers.clone(), copier);
     let fail = |error| -> ! { panic!("{}: {error}", source.path) };
     let prepared = streaming.prepare(source, request).await.unwrap_or_else(|error| fail(error));

@@ -39,7 +39,7 @@ pub fn films() -> Vec<PathBuf> {
 
 /// The pictures of the source, each once, at their times; each segment begins with a keyframe, and they are as far
 /// apart as the playlist says. (Pictures that lead a copied keyframe are shown before it.)
-fn assert_conserved(path: &Path, built: &Built) {
+pub fn assert_conserved(path: &Path, built: &Built) {
     assert_same_times(built, path);
     let begun: Vec<f64> = (0..built.segments.len())
         .map(|number| {

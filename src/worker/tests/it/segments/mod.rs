@@ -7,6 +7,8 @@ mod codecs;
 mod copy;
 mod encode;
 mod fighting;
+#[cfg(feature = "gstreamer")]
+mod gst;
 mod hard;
 mod harness;
 mod inspect;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use walros_jobs::{Begun, Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
+use walros_jobs::{Backend, Begun, Done, Fault, Job, LocalPool, PoolConfig, Priority, Workers};
 use walros_model::playback::SegmentContainer::Mp4;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::MediaSource;
@@ -21,7 +21,7 @@ use crate::media::{Media, WORKER, config};
 const DEATHS: usize = 100;
 
 /// A pool whose segments are of one class or the other by their place, so that it does not matter who asks when.
-struct Mixed(LocalPool);
+pub struct Mixed(pub LocalPool);
 
 impl Workers for Mixed {
     fn run(&self, priority: Priority, mut job: Job, files: Vec<File>) -> BoxFuture<'_, Result<Done, Fault>> {
@@ -32,6 +32,10 @@ impl Workers for Mixed {
     fn run_telling(&self, priority: Priority, mut job: Job, files: Vec<File>, begun: Begun) -> BoxFuture<'_, Result<Done, Fault>> {
         mix_classes(&mut job);
         self.0.run_telling(priority, job, files, begun)
+    }
+
+    fn backend(&self) -> Backend {
+        self.0.backend()
     }
 }
 
