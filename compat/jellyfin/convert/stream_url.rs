@@ -100,15 +100,11 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     query.add("RequireAvc", "false");
     query.add("Tag", context.tag);
     query.add("SubtitleMethod", subtitle_method.map(kinds::subtitle_method).unwrap_or_default());
-    if !start.is_zero() {
-        query.add_some("StartTimeTicks", Some(time::ticks(*start)));
-    }
+    query.add_some("StartTimeTicks", (!start.is_zero()).then(|| time::ticks(*start)));
     for (codec, option, value) in codec_options {
         query.add(&format!("{codec}-{option}"), value.as_str());
     }
-    if let Some(picture) = picture_of {
-        query.add(PICTURE, picture_text(picture));
-    }
+    query.add(PICTURE, picture_of.as_deref().map(picture_text).unwrap_or_default());
     query.add("TranscodeReasons", reasons.iter().map(|reason| kinds::transcode_reason(*reason)).collect::<Vec<_>>().join(","));
     query.0
 }
