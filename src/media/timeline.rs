@@ -13,7 +13,8 @@ pub struct Slot {
 
 /// The slots of frames whose presentation times are given in decode order; `end` is where the next segment begins.
 /// Equal times, which broken files hold, are told apart by one unit. No frame is decoded more than `ahead` after it is
-/// shown: behind a hole those that are decoded early would be, by as much as the hole is longer than a frame.
+/// shown: behind a hole those that are decoded early would be, by as much as the hole is longer than a frame. What is less
+/// than half a frame is how a container rounds, and stays: what would be taken from one frame would be missing at the next.
 pub fn decode_slots(presentation: &[i64], end: i64, ahead: i64) -> Vec<Slot> {
     let mut sorted = presentation.to_vec();
     sorted.sort_unstable();
@@ -22,7 +23,8 @@ pub fn decode_slots(presentation: &[i64], end: i64, ahead: i64) -> Vec<Slot> {
     }
     let mut latest = i64::MAX;
     for (dts, shown) in sorted.iter_mut().zip(presentation).rev() {
-        *dts = latest.min(*dts).min(shown.saturating_add(ahead));
+        let bound = shown.saturating_add(ahead);
+        *dts = latest.min(if *dts > bound.saturating_add(ahead / 4) { bound } else { *dts });
         latest = *dts - 1;
     }
     let next = sorted.iter().copied().skip(1).chain([end]);
@@ -56,6 +58,14 @@ mod tests {
         assert_eq!(dts, [0, 40, 80, 240, 280]);
         assert!(slots.iter().zip(shown).all(|(slot, shown)| slot.dts <= shown + 40));
         assert_eq!(slots.iter().map(|slot| slot.duration).sum::<i64>(), 320);
+    }
+
+    #[test]
+    fn times_that_were_rounded_stay() {
+        // 24 frames a second in milliseconds, as Matroska has them: the fifth group comes 84 ms late, the first 83.
+        let shown = [21, 188, 104, 63, 146, 354, 271, 229, 313];
+        let dts: Vec<i64> = decode_slots(&shown, 396, 83).iter().map(|slot| slot.dts).collect();
+        assert_eq!(dts, [21, 63, 104, 146, 188, 229, 271, 313, 354]);
     }
 
     #[test]
