@@ -55,7 +55,10 @@ function LibraryRule({ library, rules }: { library: LibraryAdmin; rules: Renditi
   const offered = new Map([...AHEAD_QUALITIES, ...known].map(([height, rate]) => [key(height, rate), [height, rate]]));
   const choose = (value: string) => {
     const [maxHeight, maxBitRate] = offered.get(value) ?? [];
-    const next = maxHeight && maxBitRate ? [{ maxHeight, maxBitRate, codec: rule?.codec, newFilesOnly: rule?.newFilesOnly ?? true }] : [];
+    const next =
+      maxHeight && maxBitRate
+        ? [{ maxHeight, maxBitRate, codec: rule?.codec, newFilesOnly: rule?.newFilesOnly ?? true }]
+        : [];
     save.mutate(next);
   };
   return (

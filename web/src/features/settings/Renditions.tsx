@@ -74,7 +74,8 @@ export function Renditions() {
 function RenditionLine({ rendition, onRemove }: { rendition: Rendition; onRemove: () => void }) {
   const t = useT();
   const format = useFormat();
-  const { title, seriesTitle, sound, state, made, parts, maxHeight, videoCodec, videoBitRate, bytes, reason } = rendition;
+  const { title, seriesTitle, sound, state, made, parts, maxHeight, videoCodec, videoBitRate, bytes, reason } =
+    rendition;
   const name = seriesTitle ? `${seriesTitle}: ${title}` : title;
   const part = parts > 0 ? made / parts : 0;
   const facts = [
