@@ -150,6 +150,13 @@ impl Compared {
         Self { pool: Mixed(pool), here: InProcess::default(), known: Mutex::default(), same: Mutex::default() }
     }
 
+    /// Whether this is what a job gives, or two one behind the other.
+    fn made(&self, answer: &[u8]) -> bool {
+        let known = self.known.lock().unwrap();
+        let given = |bytes: &[u8]| known.values().any(|known| known == bytes);
+        known.values().filter_map(|first| answer.strip_prefix(&first[..])).any(|rest| rest.is_empty() || given(rest))
+    }
+
     async fn expected(&self, job: Job, files: Vec<File>) -> Bytes {
         let name = format!("{job:?}");
         if let Some(known) = self.known.lock().unwrap().get(&name) {
@@ -194,7 +201,7 @@ async fn a_hundred_deaths_during_playback_change_nothing() {
                 tokio::task::yield_now().await;
             }
             deaths += usize::from(kill_one(&pids, &mut dead, &mut dice));
-            assert!(!asked.await.unwrap().is_empty(), "segment {number}");
+            assert!(workers.made(&asked.await.unwrap()), "segment {number} is not what jobs gave");
         }
         assert!(deaths > 0, "no worker was there to be killed");
     }
