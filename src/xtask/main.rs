@@ -69,9 +69,14 @@ fn cli() -> Command {
                 .subcommand_required(true)
                 .arg(yes.clone())
                 .subcommand(Command::new("api").about("Requests on 100,000 items, beside the same SQL run bare"))
-                .subcommand(Command::new("media").about("Streams, beside nginx and ffmpeg").arg(
-                    Arg::new("only").value_name("GROUP").value_parser(["copy", "transcode", "playlist", "subtitles", "segments"]).help("Only these figures"),
-                ))
+                .subcommand(
+                    Command::new("media").about("Streams, beside nginx and ffmpeg").arg(
+                        Arg::new("only")
+                            .value_name("GROUP")
+                            .value_parser(["copy", "transcode", "playlist", "subtitles", "segments", "pictures"])
+                            .help("Only these figures"),
+                    ),
+                )
                 .subcommand(
                     Command::new("pictures")
                         .about("Pictures for seeking, beside ffmpeg")

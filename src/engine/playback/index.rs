@@ -70,7 +70,7 @@ impl StoredIndexes {
             return Err(Fault::Crashed { text: "an index job answered something else".into() });
         };
         let row = (*index).clone();
-        let length = length_of(&index);
+        let length = length_of(source, &index);
         let keep = move |conn: &mut Conn| {
             scan::set_index(conn, id, &row)?;
             length.map_or(Ok(()), |length| scan::set_length(conn, id, length, Utc::now()))
@@ -83,9 +83,11 @@ impl StoredIndexes {
     }
 }
 
-/// How long a film is whose clock jumps: what its container says then is the distance of two clocks.
-fn length_of(index: &MediaIndex) -> Option<Duration> {
-    let times = FilmTimes::of(index).filter(|_| !index.epochs.is_empty())?;
+/// How long a film is whose clock jumps (what its container says then is the distance of two clocks), or of whose length its container says
+/// nothing, as of a recording that was cut off.
+fn length_of(source: &MediaSource, index: &MediaIndex) -> Option<Duration> {
+    let unknown = !index.epochs.is_empty() || source.probe.duration.is_zero();
+    let times = FilmTimes::of(index).filter(|_| unknown && !index.keyframes.is_empty())?;
     Some(Duration::from_nanos(u64::try_from(times.end).unwrap_or(0).saturating_mul(100)))
 }
 

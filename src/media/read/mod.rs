@@ -10,7 +10,7 @@ pub mod matroska;
 pub mod mp4;
 mod sound;
 mod texts;
-mod ts;
+pub mod ts;
 mod window;
 
 use std::{fmt, io};

@@ -1,6 +1,6 @@
 //! A file through a window: few large reads, and slices of them that cost nothing.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::{Place, Result, Source, unsupported};
 
@@ -9,6 +9,9 @@ const STEP: u64 = 256 * 1024;
 
 /// The same for those who look at a few bytes here and there.
 const PEEK: u64 = 128;
+
+/// And for those who read all of it.
+const PASS: u64 = 2 << 20;
 
 /// The most that is read through one window: no segment is longer.
 const MOST: u64 = 512 << 20;
@@ -39,7 +42,7 @@ impl<'a> Window<'a> {
     /// For all of a file, one piece after the other, of which nothing is remembered: many small reads would keep the disk
     /// from reading ahead.
     pub fn passing(source: &'a dyn Source) -> Self {
-        Self { most: u64::MAX, read: None, ..Self::new(source) }
+        Self { step: PASS, most: u64::MAX, read: None, ..Self::new(source) }
     }
 
     /// Bytes of the file.
@@ -53,7 +56,9 @@ impl<'a> Window<'a> {
         if begin >= self.begin && end <= self.begin + self.bytes.len() as u64 {
             return Ok(());
         }
-        self.bytes = self.fetch(begin, end)?;
+        // Memory is had again and again where nobody looks at what was read before.
+        let before = std::mem::take(&mut self.bytes).try_into_mut().unwrap_or_default();
+        self.bytes = self.fetch(begin, end, before)?;
         self.begin = begin;
         Ok(())
     }
@@ -67,7 +72,7 @@ impl<'a> Window<'a> {
             return Ok(bytes);
         }
         if u64::from(place.length) > self.step {
-            return self.fetch(place.offset, place.end());
+            return self.fetch(place.offset, place.end(), BytesMut::new());
         }
         self.load(place.offset, place.offset + self.step)?;
         self.held(place).map_or_else(|| unsupported("something reaches behind the end of the file"), Ok)
@@ -84,15 +89,15 @@ impl<'a> Window<'a> {
         (to <= self.bytes.len()).then(|| self.bytes.slice(from..to))
     }
 
-    fn fetch(&mut self, begin: u64, end: u64) -> Result<Bytes> {
+    fn fetch(&mut self, begin: u64, end: u64, mut buffer: BytesMut) -> Result<Bytes> {
         let length = end.saturating_sub(begin);
         self.total = self.total.saturating_add(length);
         if self.total > self.most {
             return unsupported("more than a segment may have");
         }
-        let mut buffer = vec![0; length as usize];
+        buffer.resize(length as usize, 0);
         self.source.read_exact_at(begin, &mut buffer)?;
-        let bytes = Bytes::from(buffer);
+        let bytes = buffer.freeze();
         if let Some(read) = &mut self.read {
             read.push((begin, bytes.clone()));
         }

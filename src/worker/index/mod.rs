@@ -9,6 +9,7 @@ mod clocks;
 mod texts;
 mod tracks;
 
+use std::cell::OnceCell;
 use std::fs::File;
 
 use ffmpeg_next::codec::discard::Discard;
@@ -16,9 +17,9 @@ use ffmpeg_next::{Packet, media};
 use walros_jobs::Fault;
 use walros_media::read;
 use walros_media::read::mp4::{Sample, TrackSamples};
-use walros_model::index::{Keyframe, MediaIndex, TextPlaces};
+use walros_model::index::{Keyframe, MediaIndex, TextPlaces, TrackFacts};
 
-use crate::avio::{self, Input};
+use crate::avio::{self, Input, PositionedFile};
 use crate::raw::IndexEntry;
 use crate::{fault, raw, time};
 
@@ -32,7 +33,7 @@ const HOLE_SECONDS: i64 = 30;
 pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
     let mut input = avio::open(file, name)?;
     let format = input.format().name().split(',').next().unwrap_or_default().to_owned();
-    let tables = if format == "mov" { read::mp4::tracks(&avio::PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
+    let tables = if format == "mov" { read::mp4::tracks(&PositionedFile::new(file)?).unwrap_or_default() } else { Vec::new() };
     // The server itself reads these.
     let (mut tracks, firsts) = if matches!(format.as_str(), "mov" | "matroska" | "mpegts") { tracks::facts(&mut input) } else { Default::default() };
     let Some(number) = picture(&input) else {
@@ -40,10 +41,17 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
         return Ok(MediaIndex { tracks, ..sound_alone(&input) });
     };
     if clocks::may_jump(&format) {
-        // From the first byte on, which seeking by time does not promise.
-        input = avio::open(file, name)?;
-        clocks::select(&mut input, number);
-        let (found, epochs) = clocks::read(&mut input, number);
+        let streams = clocks::together(&input, number);
+        let surveyed = if format == "mpegts" { clocks::survey(&PositionedFile::new(file)?, &tracks, &streams, number).ok() } else { None };
+        let (found, epochs) = match surveyed {
+            Some(surveyed) => surveyed,
+            None => {
+                // From the first byte on, which seeking by time does not promise.
+                input = avio::open(file, name)?;
+                clocks::select(&mut input, &streams);
+                clocks::read(&mut input, number)
+            }
+        };
         return Ok(MediaIndex { tracks, epochs, ..finish(&input, number, found)? });
     }
     select(&mut input, number);
@@ -56,12 +64,18 @@ pub(crate) fn run(file: &File, name: &str) -> Result<MediaIndex, Fault> {
         "avi" => from_entries(&input, number, header_end(&input, number)),
         _ => None,
     };
-    let found = found.unwrap_or_else(|| {
-        rewind(&mut input);
-        let texts = if format == "matroska" { texts::select(&mut input) } else { Vec::new() };
-        let found = read_packets(&mut input, number, texts);
-        if format == "matroska" { in_clusters(&input, number, found) } else { found }
-    });
+    let texts = if found.is_none() && format == "matroska" { texts::of(&input) } else { Vec::new() };
+    let found = match found {
+        Some(found) => found,
+        None if format == "matroska" => match survey(file, &tracks, number, &texts) {
+            Some(found) => found,
+            None => {
+                let found = read_all(&mut input, number, &texts);
+                in_clusters(&input, number, found)
+            }
+        },
+        None => read_all(&mut input, number, &texts),
+    };
     tracks::add_samples(&input, &mut tracks, &firsts, &tables);
     Ok(MediaIndex { tracks, ..finish(&input, number, found)? })
 }
@@ -101,6 +115,22 @@ fn rewind(input: &mut Input) {
     let _ = input.seek(i64::from(i32::MIN) * 1_000_000, ..);
 }
 
+/// Matroska without cues, as it mostly is: its own reader is many times as fast.
+fn survey(file: &File, tracks: &[TrackFacts], number: usize, texts: &[u32]) -> Option<Found> {
+    let facts = tracks.iter().find(|facts| facts.stream as usize == number)?;
+    let survey = read::matroska::survey(&PositionedFile::new(file).ok()?, facts, texts, KEYFRAMES_MAX).ok()?;
+    let (start, end) = survey.span?;
+    Some(Found { keyframes: survey.keyframes, start: Some(start), end: Some(end), texts: survey.texts })
+}
+
+/// Reads everything, from the beginning on.
+fn read_all(input: &mut Input, number: usize, texts: &[u32]) -> Found {
+    rewind(input);
+    texts::select(input, texts);
+    let places = texts.iter().map(|stream| TextPlaces { stream: *stream, places: Vec::new() });
+    read_packets(input, number, places.collect())
+}
+
 /// Reads on to the end, and notes where these tracks of text have their blocks.
 fn read_packets(input: &mut Input, number: usize, texts: Vec<TextPlaces>) -> Found {
     let mut found = Found { texts, ..Found::default() };
@@ -138,17 +168,32 @@ fn in_clusters(input: &Input, number: usize, mut found: Found) -> Found {
 /// MP4: libav's index entries, moved from when a sample is decoded to when it is shown.
 fn from_samples(tables: &[TrackSamples], input: &mut Input, number: usize) -> Option<Found> {
     let track = u32::try_from(input.stream(number)?.id()).ok()?;
-    let mut samples: Vec<Sample> = tables.iter().find(|known| known.id == track)?.table.from(0).collect();
-    samples.sort_unstable_by_key(|sample| sample.offset);
-    let at = |position: i64| samples.binary_search_by_key(&position, |sample| sample.offset as i64).ok().map(|place| samples[place]);
+    let table = &tables.iter().find(|known| known.id == track)?.table;
+    let sorted = OnceCell::new();
+    let at = |position: i64| {
+        let samples = sorted.get_or_init(|| {
+            let mut samples: Vec<Sample> = table.from(0).collect();
+            samples.sort_unstable_by_key(|sample| sample.offset);
+            samples
+        });
+        samples.binary_search_by_key(&position, |sample| sample.offset as i64).ok().map(|place| samples[place])
+    };
     // Libav moves all times by what edit lists and negative offsets ask for; one packet tells how far.
     rewind(input);
     let mut packet = Packet::empty();
     while packet.read(input).is_ok() && packet.stream() != number {}
-    let moved = packet.pts()? - packet.dts()? - i64::from(at(packet.position() as i64)?.composition);
+    let own = |position: i64| table.from(0).find(|sample| sample.offset as i64 == position);
+    let moved = packet.pts()? - packet.dts()? - i64::from(own(packet.position() as i64)?.composition);
     let mut found = Found::default();
-    for entry in raw::index_entries(input, number, tracks::SAMPLES_MAX) {
-        let sample = at(entry.position)?;
+    let entries = raw::index_entries(input, number, tracks::SAMPLES_MAX);
+    let first = entries.first().map(|entry| entry.position);
+    let mut samples = table.from(table.from(0).position(|sample| Some(sample.offset as i64) == first)?);
+    for entry in entries {
+        // Nearly always they are the table's, one by one; edit lists may leave out and repeat.
+        let sample = match samples.next().filter(|sample| sample.offset as i64 == entry.position) {
+            Some(sample) => sample,
+            None => at(entry.position)?,
+        };
         let pts = entry.timestamp + i64::from(sample.composition) + moved;
         if entry.is_key && found.keyframes.len() < KEYFRAMES_MAX {
             found.keyframes.push(Keyframe { pts, position: entry.position });

@@ -13,14 +13,17 @@ const PLACES_MAX: usize = 20_000;
 /// Tracks of text that are noted.
 const TRACKS_MAX: usize = 64;
 
-/// Has the tracks of text read, too, whose packets are their blocks' content as it is.
-pub(super) fn select(input: &mut Input) -> Vec<TextPlaces> {
+/// The tracks of text whose packets are their blocks' content as it is.
+pub(super) fn of(input: &Input) -> Vec<u32> {
     let is_text = |id: codec::Id| matches!(id, codec::Id::SUBRIP | codec::Id::TEXT | codec::Id::ASS | codec::Id::SSA);
-    let found: Vec<usize> = input.streams().filter(|stream| is_text(stream.parameters().id())).map(|stream| stream.index()).take(TRACKS_MAX).collect();
-    for number in &found {
-        raw::set_discard(input, *number, Discard::Default);
+    input.streams().filter(|stream| is_text(stream.parameters().id())).map(|stream| stream.index() as u32).take(TRACKS_MAX).collect()
+}
+
+/// Has them read, too.
+pub(super) fn select(input: &mut Input, texts: &[u32]) {
+    for number in texts {
+        raw::set_discard(input, *number as usize, Discard::Default);
     }
-    found.into_iter().map(|number| TextPlaces { stream: number as u32, places: Vec::new() }).collect()
 }
 
 /// Notes a packet, if it is text.

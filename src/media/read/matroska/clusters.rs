@@ -38,6 +38,9 @@ pub struct Frame {
     pub time: i64,
     pub duration: i64,
     pub key: bool,
+    /// Where its cluster and its block's content begin in the file.
+    pub cluster: u64,
+    pub block: u64,
     data: Bytes,
 }
 
@@ -66,6 +69,8 @@ pub struct Clusters<'a> {
     begin: u64,
     at: u64,
     elements: u32,
+    /// Where the cluster begins.
+    cluster: u64,
     /// The cluster's own time, once it was said.
     time: Option<u64>,
     /// Where the cluster ends, if its writer knew.
@@ -81,7 +86,7 @@ impl<'a> Clusters<'a> {
     }
 
     pub fn within(header: &'a Header, begin: u64, limits: Limits) -> Self {
-        Self { header, limits, begin, at: begin, elements: 0, time: None, end: None, queue: VecDeque::new() }
+        Self { header, limits, begin, at: begin, elements: 0, cluster: begin, time: None, end: None, queue: VecDeque::new() }
     }
 
     /// The next frame of the tracks that are wanted. `None` at the file's end.
@@ -143,7 +148,7 @@ impl<'a> Clusters<'a> {
 
     fn step(&mut self, window: &mut Window<'_>, element: Element, wanted: &impl Fn(u64) -> bool) -> Result<()> {
         if element.id == id::CLUSTER {
-            (self.time, self.end, self.at) = (None, element.end(), element.content);
+            (self.cluster, self.time, self.end, self.at) = (self.at, None, element.end(), element.content);
             return Ok(());
         }
         let Some(size) = element.size else { return unsupported("an element of unknown size") };
@@ -161,14 +166,14 @@ impl<'a> Clusters<'a> {
             }
             id::SIMPLE_BLOCK => {
                 if super::header::track_number(&head(window)?).is_some_and(|(number, _)| wanted(number)) {
-                    self.block(content(window)?, None, None)?;
+                    self.block(element.content, content(window)?, None, None)?;
                 }
                 true
             }
             id::BLOCK_GROUP => {
                 // Mostly the block comes first, and tells whose group it is.
                 if block_in(&head(window)?).is_none_or(wanted) {
-                    self.group(&content(window)?, wanted)?;
+                    self.group(element.content, &content(window)?, wanted)?;
                 }
                 true
             }
@@ -187,18 +192,19 @@ impl<'a> Clusters<'a> {
         Ok(())
     }
 
-    fn group(&mut self, group: &Bytes, wanted: &impl Fn(u64) -> bool) -> Result<()> {
+    fn group(&mut self, position: u64, group: &Bytes, wanted: &impl Fn(u64) -> bool) -> Result<()> {
         let Some(block) = child(group, id::BLOCK) else { return unsupported("a group without a block") };
         if !super::header::track_number(block).is_some_and(|(number, _)| wanted(number)) {
             return Ok(());
         }
         let duration = child(group, id::BLOCK_DURATION).and_then(unsigned);
         let key = !children(group).any(|(id, _)| id == id::REFERENCE_BLOCK);
-        self.block(group.slice_ref(block), duration, Some(key))
+        let inside = block.as_ptr().addr() - group.as_ptr().addr();
+        self.block(position + inside as u64, group.slice_ref(block), duration, Some(key))
     }
 
     /// `key` is what a group says; alone, a block says it itself.
-    fn block(&mut self, bytes: Bytes, duration: Option<u64>, key: Option<bool>) -> Result<()> {
+    fn block(&mut self, position: u64, bytes: Bytes, duration: Option<u64>, key: Option<bool>) -> Result<()> {
         let Some(block) = Block::parse(&bytes) else { return unsupported("a block that does not hold what it says") };
         let Some(cluster) = self.time.filter(|time| *time <= TIME_MAX).and_then(|time| i64::try_from(time).ok()) else {
             return unsupported("a block without a time");
@@ -218,7 +224,8 @@ impl<'a> Clusters<'a> {
                 return unsupported("laced frames of unknown length");
             }
             let data = bytes.slice(begin..begin + size);
-            self.queue.push_back(Frame { track: track.number, time, duration: lasts, key: key && place == 0, data });
+            let key = key && place == 0;
+            self.queue.push_back(Frame { track: track.number, time, duration: lasts, key, cluster: self.cluster, block: position, data });
             time = time.saturating_add(lasts);
             begin += size;
         }

@@ -137,7 +137,7 @@ pub fn read(window: &mut Window<'_>, facts: &[TrackFacts]) -> Result<Header> {
     Ok(Header { scale: front.scale, tracks: tracks(&front, facts)?, clusters: front.clusters, end: front.end })
 }
 
-fn tracks(front: &Front, facts: &[TrackFacts]) -> Result<Vec<MatroskaTrack>> {
+pub fn tracks(front: &Front, facts: &[TrackFacts]) -> Result<Vec<MatroskaTrack>> {
     let scale = front.scale;
     if scale == 0 {
         return unsupported("a Matroska clock that makes no sense");

@@ -6,6 +6,7 @@ mod cues;
 mod ebml;
 mod header;
 mod id;
+mod survey;
 mod texts;
 
 use walros_model::index::TrackFacts;
@@ -16,6 +17,7 @@ use crate::segment::{PictureCopy, SoundCopy, Track, Want};
 use crate::time::{Fraction, TICK, TICKS, rescale};
 use clusters::{Clusters, Frame};
 use header::{Header, MatroskaTrack};
+pub use survey::survey;
 pub use texts::Texts;
 
 /// Read behind the next segment's keyframe at once: what was written a little late.

@@ -2,6 +2,7 @@
 
 mod frames;
 mod packets;
+mod survey;
 
 use bytes::Bytes;
 use walros_model::index::{Clock, Keyframe, TrackFacts};
@@ -13,6 +14,7 @@ use crate::segment::{PictureCopy, SoundCopy, Track, Want};
 use crate::time::{TICK, TICKS, rescale};
 use frames::Frame;
 use packets::{Packet, Packets};
+pub use survey::survey;
 
 /// Bytes of a packet.
 const PACKET: u64 = 188;

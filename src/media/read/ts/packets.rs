@@ -33,8 +33,8 @@ struct Stream {
     begun: Option<Begun>,
 }
 
-struct Begun {
-    packet: Packet,
+pub(super) struct Begun {
+    pub packet: Packet,
     /// Bytes still to come, where the packet says how long it is.
     missing: Option<usize>,
 }
@@ -98,30 +98,15 @@ impl<'a> Packets<'a> {
 
     /// Answers what the packet completes: one of its own stream.
     fn take(&mut self, position: u64, packet: &[u8]) -> Result<Option<Packet>> {
-        let [0x47, second, third, fourth, rest @ ..] = packet else { return unsupported("no packet where one should be") };
-        let pid = u16::from(second & 0x1f) << 8 | u16::from(*third);
+        let Some((pid, begins)) = head(packet) else { return unsupported("no packet where one should be") };
         let found = self.streams.iter_mut().enumerate().find(|(_, stream)| stream.pid == Some(pid));
         let Some((place, stream)) = found else { return Ok(None) };
-        if second & 0x80 != 0 || fourth & 0xc0 != 0 {
-            return unsupported("a packet that is broken or scrambled");
-        }
-        let (payload, restarts) = match fourth >> 4 & 3 {
-            1 => (rest, false),
-            3 => match rest.split_first() {
-                Some((length, rest)) => match rest.get(usize::from(*length)..) {
-                    Some(payload) => (payload, *length > 0 && rest.first().is_some_and(|flags| flags & 0x80 != 0)),
-                    None => return unsupported("a packet that is broken"),
-                },
-                None => return unsupported("a packet that is broken"),
-            },
-            _ => return Ok(None),
-        };
-        let count = fourth & 0xf;
+        let Some(Payload { data: payload, count, restarts }) = payload(packet)? else { return Ok(None) };
         if stream.count.is_some_and(|last| (last + 1) & 0xf != count) && !restarts {
             return unsupported("packets that are missing");
         }
         stream.count = Some(count);
-        if second & 0x40 == 0 {
+        if !begins {
             return stream.append(payload);
         }
         let before = stream.begun.take();
@@ -157,8 +142,42 @@ impl Stream {
     }
 }
 
+/// Whose packet it is, and whether a packet of its stream begins in it. `None` when it is none.
+pub(super) fn head(packet: &[u8]) -> Option<(u16, bool)> {
+    match packet {
+        [0x47, second, third, ..] => Some((u16::from(second & 0x1f) << 8 | u16::from(*third), second & 0x40 != 0)),
+        _ => None,
+    }
+}
+
+pub(super) struct Payload<'a> {
+    pub data: &'a [u8],
+    /// Of four bits, one more than that of the packet before.
+    pub count: u8,
+    /// Whether the count may jump here.
+    pub restarts: bool,
+}
+
+/// `None` for a packet without payload.
+pub(super) fn payload(packet: &[u8]) -> Result<Option<Payload<'_>>> {
+    let [_, second, _, fourth, rest @ ..] = packet else { return unsupported("no packet where one should be") };
+    if second & 0x80 != 0 || fourth & 0xc0 != 0 {
+        return unsupported("a packet that is broken or scrambled");
+    }
+    let count = fourth & 0xf;
+    match fourth >> 4 & 3 {
+        1 => Ok(Some(Payload { data: rest, count, restarts: false })),
+        3 => {
+            let Some((length, rest)) = rest.split_first() else { return unsupported("a packet that is broken") };
+            let Some(data) = rest.get(usize::from(*length)..) else { return unsupported("a packet that is broken") };
+            Ok(Some(Payload { data, count, restarts: *length > 0 && rest.first().is_some_and(|flags| flags & 0x80 != 0) }))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Reads a packet's header, which stands in one piece.
-fn begin(place: usize, position: u64, payload: &[u8]) -> Result<Begun> {
+pub(super) fn begin(place: usize, position: u64, payload: &[u8]) -> Result<Begun> {
     let [0, 0, 1, kind, high, low, first, second, header, rest @ ..] = payload else { return unsupported("a packet without a header") };
     // Sound and pictures, private ones (AC-3) among them.
     let known = matches!(kind, 0xc0..=0xef | 0xbd | 0xfd);

@@ -8,7 +8,7 @@ use walros_model::index::MediaIndex;
 
 use crate::media::{FILM, Media, run};
 
-async fn index(path: &Path) -> MediaIndex {
+pub async fn index(path: &Path) -> MediaIndex {
     match run(path, Job::Index { name: "film".to_owned() }).await.expect("an index").reply {
         Reply::Index(index) => *index,
         other => panic!("{other:?}"),
@@ -16,7 +16,7 @@ async fn index(path: &Path) -> MediaIndex {
 }
 
 /// Times of the keyframes, and the earliest and the last time, from every packet of the picture.
-fn packets(path: &Path) -> (Vec<i64>, i64, i64) {
+pub fn packets(path: &Path) -> (Vec<i64>, i64, i64) {
     let arguments = ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts,dts,duration,flags", "-of", "csv=p=0"];
     let output = Command::new("ffprobe").args(arguments).arg(path).output().expect("ffprobe is installed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

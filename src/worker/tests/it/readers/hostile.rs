@@ -16,9 +16,15 @@ use crate::media::{Media, run};
 const MUTANTS: u64 = 3000;
 
 /// A file in memory that counts what is read of it.
-struct Memory {
-    bytes: Vec<u8>,
-    read: Cell<u64>,
+pub struct Memory {
+    pub bytes: Vec<u8>,
+    pub read: Cell<u64>,
+}
+
+impl Memory {
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { bytes, read: Cell::new(0) }
+    }
 }
 
 impl Source for Memory {
@@ -46,7 +52,7 @@ pub struct Subject {
 pub async fn subject(path: &Path) -> Subject {
     let name = path.to_string_lossy().into_owned();
     let Reply::Index(index) = run(path, Job::Index { name }).await.unwrap().reply else { panic!("no index") };
-    let file = Memory { bytes: std::fs::read(path).unwrap(), read: Cell::new(0) };
+    let file = Memory::new(std::fs::read(path).unwrap());
     let whole = Stretch { start: 0, end: i64::MAX / 4, last: true };
     let copied = copy(&file, &index, whole).unwrap();
     Subject { bytes: file.bytes, index: *index, copied }
@@ -61,10 +67,10 @@ fn copy(file: &Memory, index: &MediaIndex, stretch: Stretch) -> walros_media::re
 }
 
 /// xorshift: the same mutants in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
+    pub fn roll(&mut self, below: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -73,7 +79,7 @@ impl Dice {
 }
 
 /// The file with some bytes changed, taken out or put in; headers more often than what they describe.
-fn mutate(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub fn mutate(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut out = bytes.to_vec();
     for _ in 0..=dice.roll(6) {
         let near = [64, 1024, 8192, out.len()][dice.roll(4)].min(out.len());
@@ -107,7 +113,7 @@ async fn no_mutant_stops_or_swells_a_reader() {
         let mut refused = 0;
         for seed in 1..=MUTANTS {
             let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            let file = Memory { bytes: mutate(&subject.bytes, &mut dice), read: Cell::new(0) };
+            let file = Memory::new(mutate(&subject.bytes, &mut dice));
             let start = dice.roll(5) as i64 * 10_000_000;
             let stretch = Stretch { start, end: start + 10_000_000, last: dice.roll(3) == 0 };
             match copy(&file, &subject.index, stretch) {
@@ -132,7 +138,7 @@ async fn every_beginning_of_a_file_is_read_or_refused() {
     for (name, options) in [("film.mp4", "-movflags faststart"), ("film.mkv", ""), ("film.ts", "")] {
         let subject = subject(&media.make(&format!("{film} {options}"), name)).await;
         for length in (0..subject.bytes.len()).step_by(97) {
-            let file = Memory { bytes: subject.bytes[..length].to_vec(), read: Cell::new(0) };
+            let file = Memory::new(subject.bytes[..length].to_vec());
             let _ = copy(&file, &subject.index, Stretch { start: 10_000_000, end: 20_000_000, last: true });
         }
     }
@@ -150,7 +156,7 @@ async fn no_mutant_stops_or_swells_a_reader_of_subtitles() {
         let mut refused = 0;
         for seed in 1..=MUTANTS {
             let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            let file = Memory { bytes: mutate(&bytes, &mut dice), read: Cell::new(0) };
+            let file = Memory::new(mutate(&bytes, &mut dice));
             let start = Duration::from_secs(dice.roll(5) as u64);
             let span = Span { start, end: (dice.roll(2) == 0).then_some(start + Duration::from_secs(2)), keep_times: true };
             match TextTrack::open(&file, 1).and_then(|track| track.script(&file, &span, 0, &[])) {
