@@ -7,9 +7,10 @@ use bytes::Bytes;
 use futures_util::future::try_join;
 use walros_jobs::Container;
 use walros_media::segment;
+use walros_media::time::{Fraction, TICK, rescale_up};
 
 use crate::error::{Result, StreamError};
-use crate::prepare::{Joined, Prepared};
+use crate::prepare::{Head, Joined, Prepared};
 use crate::segments::SegmentService;
 
 /// A rendition's init segment, and one of its others.
@@ -23,8 +24,16 @@ pub(crate) async fn part(segments: &SegmentService, prepared: &Prepared, joined:
             None => Ok(None),
         }
     };
-    let (picture, sound) = try_join(halves(segments, &joined.picture, number), sound).await?;
-    let made = if number < 0 { init(&picture, sound.as_ref()) } else { media(prepared, number, &picture, sound.as_ref()) };
+    let head = joined.head.as_ref().filter(|head| head.number as i64 == number);
+    let picture = async {
+        match head {
+            // The rendition has its init segment already.
+            Some(head) => Ok((Box::pin(segments.get(&joined.picture, -1)).await?, segments.alone(&head.picture, 0).await?)),
+            None => halves(segments, &joined.picture, number).await,
+        }
+    };
+    let (picture, sound) = try_join(picture, sound).await?;
+    let made = if number < 0 { init(&picture, sound.as_ref()) } else { media(prepared, number, (&picture, sound.as_ref()), head) };
     made.map(Bytes::from).ok_or_else(|| StreamError::Unreadable(format!("a segment of {} is not what was made", prepared.path)))
 }
 
@@ -42,12 +51,22 @@ fn init(picture: &Halves, sound: Option<&Halves>) -> Option<Vec<u8>> {
     }
 }
 
-fn media(prepared: &Prepared, number: i64, picture: &Halves, sound: Option<&Halves>) -> Option<Vec<u8>> {
+fn media(prepared: &Prepared, number: i64, (picture, sound): (&Halves, Option<&Halves>), head: Option<&Head>) -> Option<Vec<u8>> {
+    let joined = prepared.joined.as_ref()?;
     let start = prepared.segments.get(usize::try_from(number).ok()?)?.start;
-    let pictures = segment::pictures_of(&picture.0, &picture.1, prepared.base)?;
-    let sounds = match sound {
-        Some(sound) => Some(segment::sounds_of(&sound.0, &sound.1, prepared.base)?),
-        None => None,
+    // What the film's beginning is labelled in each.
+    let shown_from = head.map_or(joined.picture.base, |head| head.picture.base - head.begin);
+    let pictures = segment::pictures_of(&picture.0, &picture.1, shown_from)?;
+    let sounds = match (sound, &joined.sound) {
+        (Some(halves), Some(sound)) => {
+            let mut sounds = segment::sounds_of(&halves.0, &halves.1, sound.base)?;
+            if let Some(head) = head {
+                let begin = rescale_up(head.begin, TICK, Fraction::new(1, sounds.sample_rate.into())?);
+                sounds.frames.retain(|frame| frame.position >= begin);
+            }
+            Some(sounds)
+        }
+        _ => None,
     };
     match prepared.recipe.container {
         Container::Ts => segment::ts(prepared.base, Some(&pictures), sounds.as_ref()).ok(),

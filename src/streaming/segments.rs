@@ -87,6 +87,11 @@ impl SegmentService {
         self.made(prepared, number, part).await
     }
 
+    /// As [`get`](Self::get) of what is encoded, without a look at what follows.
+    pub async fn alone(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
+        self.fly(prepared, part(prepared, number)?, Priority::Waiting).await
+    }
+
     /// As [`get`](Self::get), for whom nobody waits.
     pub async fn idle(&self, prepared: &Arc<Prepared>, number: i64) -> Result<Bytes> {
         self.fly(prepared, part(prepared, number)?, Priority::Idle).await

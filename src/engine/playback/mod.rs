@@ -14,7 +14,6 @@ use walros_db::{items, play_state, renditions};
 use walros_model::content::{Body, Content};
 use walros_model::playback::{PlayableSource, PlaybackRequest, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
-use walros_model::profile::StreamProtocol;
 use walros_model::query::Include;
 use walros_model::state::PlayState;
 use walros_model::user::Preferences;
@@ -148,9 +147,10 @@ impl Playback {
         Ok(Content { body, content_type: prepared.content_type().into(), etag: None, modified: None, file_name: None })
     }
 
-    /// The whole stream in one answer, from `request.start` on.
+    /// The whole stream in one answer, from `request.start` on. Its picture is one that was made ahead, where one does.
     pub async fn progressive(&self, caller: &Caller, request: &StreamRequest) -> Result<Content> {
-        let prepared = self.prepare(caller, request).await?;
+        let request = self.from_made_ahead(caller, request.clone()).await?;
+        let prepared = self.prepare(caller, &request).await?;
         let start = i64::try_from(request.start.as_nanos() / 100).unwrap_or(i64::MAX);
         let body = Body::Stream(self.0.streaming.progressive(&prepared, start));
         Ok(Content { body, content_type: prepared.content_type().into(), etag: None, modified: None, file_name: None })
@@ -163,7 +163,7 @@ impl Playback {
     /// The same request with the picture that was made ahead for others in the place of one that would be encoded anew, where
     /// there is one that does.
     pub async fn from_made_ahead(&self, caller: &Caller, request: StreamRequest) -> Result<StreamRequest> {
-        if request.picture_of.is_some() || request.tracks != Tracks::Muxed || request.protocol != StreamProtocol::Hls {
+        if request.picture_of.is_some() || request.tracks != Tracks::Muxed {
             return Ok(request);
         }
         let (source, may) = self.streamed(caller, &request).await?;

@@ -10,21 +10,21 @@ use walros_model::profile::StreamProtocol;
 
 use super::{Joined, Prepared, named_subtitles, variant};
 use crate::error::Result;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, container};
 
 /// What of sound a transport stream holds.
 const IN_TRANSPORT_STREAMS: [&str; 4] = ["aac", "ac3", "eac3", "mp3"];
 
 /// Whether a request can be answered so.
 pub(super) fn is_joined(request: &StreamRequest) -> bool {
-    request.protocol == StreamProtocol::Hls && request.tracks == Tracks::Muxed
+    request.tracks == Tracks::Muxed && matches!(container(request), Ok(Container::Ts | Container::Fmp4))
 }
 
 /// The sound as a rendition by itself; `None` for a silent film.
 pub(super) fn sound_request(source: &MediaSource, request: &StreamRequest) -> Option<StreamRequest> {
     source.probe.of_kind(StreamKind::Audio).next()?;
     let mut audio_codecs = request.audio_codecs.clone();
-    if request.container == SegmentContainer::Ts {
+    if matches!(container(request), Ok(Container::Ts)) {
         if audio_codecs.is_empty() {
             audio_codecs = IN_TRANSPORT_STREAMS.map(str::to_owned).to_vec();
         }
@@ -50,7 +50,7 @@ pub(super) fn sound_request(source: &MediaSource, request: &StreamRequest) -> Op
 }
 
 pub(super) fn prepare(source: &MediaSource, request: &StreamRequest, picture: Arc<Prepared>, sound: Option<Arc<Prepared>>) -> Result<Prepared> {
-    let container = if request.container == SegmentContainer::Ts { Container::Ts } else { Container::Fmp4 };
+    let container = container(request)?;
     let audio = sound.as_ref().and_then(|sound| sound.recipe.audio.clone());
     let recipe = Recipe { container, video: picture.recipe.video.clone(), audio, subtitle_file: None };
     let mut hasher = blake3::Hasher::new();
@@ -67,7 +67,7 @@ pub(super) fn prepare(source: &MediaSource, request: &StreamRequest, picture: Ar
         chosen_subtitle: request.subtitle_stream,
         recipe,
         original: None,
-        joined: Some(Joined { picture: picture.clone(), sound }),
+        joined: Some(Joined { picture: picture.clone(), sound, head: None }),
         ..(*picture).clone()
     })
 }

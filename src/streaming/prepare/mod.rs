@@ -65,6 +65,19 @@ pub struct Prepared {
 pub(crate) struct Joined {
     pub picture: Arc<Prepared>,
     pub sound: Option<Arc<Prepared>>,
+    /// Where it does not begin with a whole segment.
+    pub head: Option<Head>,
+}
+
+/// The rest of a segment that is entered in its middle.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    /// The segment's number.
+    pub number: usize,
+    /// Where it is entered, in ticks on the film's timeline.
+    pub begin: i64,
+    /// The picture's rendition with its clock set back by `begin`: the rest is its first segment.
+    pub picture: Arc<Prepared>,
 }
 
 impl Prepared {

@@ -69,7 +69,8 @@ impl Recipe {
     }
 }
 
-fn container(request: &StreamRequest) -> Result<Container> {
+/// What a stream is written as. `Unsupported` for files that are not made.
+pub(crate) fn container(request: &StreamRequest) -> Result<Container> {
     if request.protocol == StreamProtocol::Hls {
         return Ok(match request.container {
             SegmentContainer::Ts => Container::Ts,

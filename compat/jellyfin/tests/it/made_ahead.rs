@@ -131,3 +131,65 @@ async fn apps_are_given_the_picture_that_was_made_ahead() {
     // And who comes then is given one of his own.
     assert!(!played(&client, &film, app("ts", "aac", 20_000_000)).await.1.contains("MadeAhead"));
 }
+
+/// When each packet of a stream is shown, in seconds, in that order.
+fn times(path: &Path, stream: &str) -> Vec<f64> {
+    let arguments = ["-v", "error", "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0"];
+    let output = Command::new("ffprobe").args(arguments).arg(path).output().expect("it runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut times: Vec<f64> = text.lines().filter_map(|line| line.trim_matches(',').parse().ok()).collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// Seconds of it: several segments.
+const LONG: f64 = 12.0;
+
+/// One that no app plays as it is.
+fn longer_film(media: &Path) {
+    let folder = media.join("movies/Grey Lake (2012)");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let inputs = [format!("testsrc=s=320x180:r=24:d={LONG}"), format!("sine=f=330:r=48000:d={LONG}")];
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-nostdin", "-f", "lavfi", "-i", &inputs[0], "-f", "lavfi", "-i", &inputs[1], "-c:v", "mpeg4", "-c:a", "aac"]);
+    assert!(command.arg(folder.join("Grey Lake (2012).mkv")).status().expect("ffmpeg").success());
+}
+
+#[actix_web::test]
+async fn streams_in_one_piece_have_the_picture_that_was_made_ahead() {
+    let workers = Arc::new(Counting { pool: LocalPool::new(PoolConfig::default()), encodes: AtomicUsize::new(0) });
+    let fixture = Fixture::scanned_with(workers.clone()).await;
+    let owner = walros_engine::Caller::server();
+    longer_film(&fixture.media);
+    fixture.engine.scans.start(&owner, None).await.expect("a scan");
+    fixture.engine.scans.idle().await;
+    let client = fixture.admin().await;
+    let film = client.id("Movie", "Grey Lake").await;
+    let wish = Wish::Quality(Quality { max_height: 240, max_bit_rate: 1_000_000, codec: VideoCodec::H264 });
+    assert_eq!(fixture.engine.renditions.want(&owner, film.parse().expect("an id"), wish).await.expect("wanted"), 1);
+    fixture.engine.tasks.ahead_made().await;
+    assert!(workers.encodes.load(Ordering::SeqCst) > 0);
+    let folder = tempfile::tempdir().expect("a folder");
+
+    // From the beginning, from where a segment begins, and from inside one: of that the rest alone is encoded.
+    for (container, start, encodes) in
+        [("mp4", 0.0, 0), ("ts", 0.0, 0), ("mkv", 0.0, 0), ("mp4", 4.0, 0), ("ts", 4.0, 0), ("mp4", 2.5, 2), ("ts", 2.5, 2), ("mp4", 5.5, 2)]
+    {
+        let before = workers.encodes.load(Ordering::SeqCst);
+        let query = "VideoCodec=h264&AudioCodec=aac&AllowVideoStreamCopy=false&VideoBitrate=3000000&AudioBitrate=96000";
+        let ticks = (start * 1e7) as i64;
+        let url = format!("/Videos/{film}/stream.{container}?Static=false&{query}&StartTimeTicks={ticks}&ApiKey={}", client.token);
+        let answer = client.send(Method::GET, &url, &[], None).await;
+        assert_eq!(answer.status, StatusCode::OK, "{url}");
+        let path = folder.path().join(format!("film.{container}"));
+        std::fs::write(&path, &answer.body).expect("a file");
+        let (complaints, pictures, sound) = inspect(&path);
+        assert_eq!((complaints.as_str(), pictures), ("", ((LONG - start) * 24.0) as usize), "{container} from {start}");
+        assert!((sound - (LONG - start)).abs() < 0.1, "{container} from {start}: {sound} s of sound");
+        let (shown, heard) = (times(&path, "v:0"), times(&path, "a:0"));
+        assert!(shown.windows(2).all(|pair| (pair[1] - pair[0] - 1.0 / 24.0).abs() < 0.002), "{container} from {start}: {shown:?}");
+        assert!((0.0..0.025).contains(&(heard[0] - shown[0] + 0.001)), "{container} from {start}: {} {}", heard[0], shown[0]);
+        let spent = workers.encodes.load(Ordering::SeqCst) - before;
+        assert!(spent <= encodes, "{container} from {start}: {spent} encodes");
+    }
+}

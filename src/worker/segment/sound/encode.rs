@@ -14,7 +14,9 @@ use super::decode::Samples;
 use crate::fault;
 use crate::segment::raw;
 
-/// Frames encoded before a segment and thrown away. With fewer a joint clicks, more change nothing.
+/// Frames encoded before a segment and thrown away. With fewer a joint clicks. More only bring AAC's rate control nearer to where one
+/// encode of the whole would have it, and each job reads and encodes them: of 204 joints of music and speech at 192 kb/s 7 are over
+/// 8 dB noisier than there, with 32 frames 2, with 64 one. The worst has 33 dB of signal to noise, as one encode itself has in places.
 const RUN_IN: i64 = 8;
 /// Frames encoded after it and thrown away: what an encoder makes of its last frame depends on what follows. Without them a
 /// joint just behind the beginning of a note was 28 dB noisier than one encode of the whole (AAC).

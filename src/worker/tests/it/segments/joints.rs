@@ -14,29 +14,32 @@ pub const SECONDS: u32 = 29;
 /// Samples looked at around a joint.
 const AROUND: usize = 1024;
 
-/// Notes that begin and fade, two of them at once; and a voice. Both as FLAC, which loses nothing.
-pub fn recordings(folder: &Path) -> [PathBuf; 2] {
-    let note = |first: u32, steps: u32, every: f64| {
+/// What is recorded: notes that begin and fade, two of them at once; and speech.
+pub const KINDS: [&str; 2] = ["music", "voice"];
+/// Who speaks, as flite calls them; the notes are other ones for each, too.
+pub const SPEAKERS: [&str; 4] = ["kal", "slt", "awb", "rms"];
+
+/// A recording as FLAC, which loses nothing.
+pub fn recording(folder: &Path, kind: usize, speaker: usize) -> PathBuf {
+    let note = |first: usize, steps: usize, every: f64| {
         format!(
             "0.3*exp(-3*mod(t\\,{every}))*(sin(2*PI*t*({first}+{steps}*mod(floor(t/{every})*5\\,13)))+0.4*sin(6*PI*t*({first}+{steps}*mod(floor(t/{every})*5\\,13))))"
         )
     };
-    let music = format!("aevalsrc={}+{}:s={RATE}:d={SECONDS}:c=mono", note(180, 20, 0.37), note(420, 35, 0.61));
     let words = "It was on a dreary night of November that I beheld the accomplishment of my toils. With an anxiety that almost amounted to agony I \
                  collected the instruments of life around me that I might infuse a spark of being into the lifeless thing that lay at my feet. It was already \
                  one in the morning the rain pattered dismally against the panes and my candle was nearly burnt out when by the glimmer of the half extinguished \
                  light I saw the dull yellow eye of the creature open";
-    let voice = format!("flite=text={words},aresample={RATE}");
-    [("music.flac", music), ("voice.flac", voice)].map(|(name, graph)| {
-        let path = folder.join(name);
-        let made = Command::new("ffmpeg")
-            .args(["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", &graph, "-ac", "2", "-t", &SECONDS.to_string()])
-            .arg(&path)
-            .output();
-        let made = made.expect("ffmpeg is installed");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        path
-    })
+    let graph = match kind {
+        0 => format!("aevalsrc={}+{}:s={RATE}:d={SECONDS}:c=mono", note(180 + 7 * speaker, 20, 0.37), note(420 - 11 * speaker, 35, 0.61)),
+        _ => format!("flite=voice={}:text={words},aresample={RATE}", SPEAKERS[speaker]),
+    };
+    let path = folder.join(format!("{}{speaker}.flac", KINDS[kind]));
+    let made =
+        Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", &graph, "-ac", "2", "-t", &SECONDS.to_string()]).arg(&path).output();
+    let made = made.expect("ffmpeg is installed");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    path
 }
 
 /// For each joint of AAC in segments of a second, how many dB the ratio of signal to noise is lower there than in one encode
