@@ -2,7 +2,7 @@
 
 from runner.report import Failure, demand
 
-from . import bad, expected, moves, offline
+from . import bad, expected, moves, offline, slow
 
 KINDS = {"films": expected.film, "series": expected.series, "albums": expected.album, "photos": expected.photo}
 
@@ -12,7 +12,7 @@ def run(world):
         sample(world)
     if world.wants("library/seeded"):
         seeded(world)
-    for name, suite in (("bad", bad), ("moves", moves), ("offline", offline)):
+    for name, suite in (("bad", bad), ("moves", moves), ("offline", offline), ("slow", slow)):
         if world.wants(f"library/{name}"):
             with world.report.outside_checks(f"library/{name}"):
                 suite.run(world)

@@ -104,7 +104,14 @@ impl Scans {
     pub fn cancel(&self, caller: &Caller, library: Option<ItemId>) -> Result<()> {
         caller.require_administrator()?;
         let mut state = self.0.scan_queue.lock();
-        state.waiting.retain(|waiting| library.is_some_and(|library| library != *waiting));
+        let (cancelled, waiting): (Vec<ItemId>, Vec<ItemId>) = state.waiting.drain(..).partition(|waiting| library.is_none_or(|library| library == *waiting));
+        state.waiting.extend(waiting);
+        for id in cancelled {
+            if let Some(progress) = state.progress.get_mut(&id).filter(|progress| progress.phase == ScanPhase::Waiting) {
+                progress.phase = ScanPhase::Cancelled;
+                self.0.events.send(Event::ScanProgress(progress.clone()));
+            }
+        }
         if let Some((running, cancel)) = &state.running
             && library.is_none_or(|library| library == *running)
         {

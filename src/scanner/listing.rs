@@ -59,7 +59,17 @@ impl Folder {
 
     /// The path of something directly in this folder.
     pub fn path_of(&self, name: &str) -> String {
-        format!("{}/{name}", self.path.trim_end_matches('/'))
+        path_in(&self.path, name)
+    }
+
+    /// Adds what was told later of the same folder. The last of its folders may have been told in part.
+    pub fn append(&mut self, later: Folder) {
+        for folder in later.folders {
+            match self.folders.last_mut() {
+                Some(last) if last.path == folder.path => last.append(folder),
+                _ => self.folders.push(folder),
+            }
+        }
     }
 
     pub fn file_names(&self) -> impl Iterator<Item = &str> {
@@ -71,4 +81,9 @@ impl Folder {
         self.files.iter().for_each(|file| visit(self, file));
         self.folders.iter().for_each(|folder| folder.walk(visit));
     }
+}
+
+/// The path of something directly in a folder.
+pub(crate) fn path_in(folder: &str, name: &str) -> String {
+    format!("{}/{name}", folder.trim_end_matches('/'))
 }

@@ -4,11 +4,13 @@
 //! somebody's library.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::os::unix::fs::MetadataExt as _;
 
 use walros_model::library::LibraryRoot;
 
 use crate::listing::Folder;
+use crate::parts::Tell;
 use crate::walk::{self, Limits, Trouble};
 
 /// A library's folder that could be read.
@@ -27,10 +29,13 @@ pub struct Walked {
 
 /// Walks a library's folder. The error says, for the administrator, why it is to be taken for offline: it is gone or
 /// unreadable, its disk fails, it is empty though it was not, or another (or no) file system is mounted there now and
-/// most of what was there is not.
-pub fn walk(root: &LibraryRoot) -> Result<Walked, String> {
+/// most of what was there is not. `tell` hears what is done while the rest is still walked, unless it may be of another
+/// file system than before.
+pub fn walk(root: &LibraryRoot, tell: Tell<'_>) -> Result<Walked, String> {
     let device = device(&root.path)?;
-    let walk = walk::walk(&root.path, Limits::ALL).map_err(|error| walk::in_words(&error))?;
+    let is_same = root.device.is_none_or(|before| before == device);
+    let mut tell_if_same = |part| if is_same { tell(part) } else { ControlFlow::Continue(()) };
+    let walk = walk::walk(&root.path, Limits::ALL, &mut tell_if_same).map_err(|error| walk::in_words(&error))?;
     // It may have been unmounted while we walked.
     if self::device(&root.path)? != device {
         return Err("another file system was mounted there during the scan".to_owned());

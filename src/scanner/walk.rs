@@ -10,7 +10,8 @@ use chrono::DateTime;
 
 use crate::files;
 use crate::ignored::{self, Rules, Verdict};
-use crate::listing::{File, Folder, Stat};
+use crate::listing::{File, Folder, Stat, path_in};
+use crate::parts::{Parts, Tell};
 
 /// Deeper folders are a loop that nothing else caught.
 const MAX_DEPTH: usize = 40;
@@ -47,26 +48,28 @@ impl Limits {
     pub const SAMPLE: Self = Self { depth: 5, files: 4000 };
 }
 
-/// Reads a folder and all below it, in the order of names. An error is one that makes the whole of it unbelievable: the
-/// folder itself cannot be read, or the file system under it fails.
-pub fn walk(root: &str, limits: Limits) -> io::Result<Walk> {
+/// Reads a folder and all below it: of each folder first the files, then the folders, in the order of names. `tell` hears
+/// what is done while the rest is still walked. An error is one that makes the whole of it unbelievable: the folder itself
+/// cannot be read, or the file system under it fails; or `tell` ended the walk ([`io::ErrorKind::Interrupted`]).
+pub fn walk(root: &str, limits: Limits, tell: Tell<'_>) -> io::Result<Walk> {
     let path = Path::new(root);
     let facts = fs::metadata(path)?;
-    let mut walker = Walker { out: Walk::default(), limits, ancestors: vec![id(&facts)], linked: HashSet::new() };
-    let folder = walker.folder(path, Folder::new(root), &Rules::default(), 0)?;
-    walker.out.folder = folder;
-    Ok(walker.out)
+    let parts = Parts::new(Folder::new(root), tell);
+    let mut walker = Walker { out: Walk::default(), limits, ancestors: vec![id(&facts)], linked: HashSet::new(), parts };
+    walker.folder(path, root, &Rules::default(), 0)?;
+    Ok(Walk { folder: walker.parts.finish(), ..walker.out })
 }
 
 /// Device and inode: what a folder is, whatever it is called.
 type FileId = (u64, u64);
 
-struct Walker {
+struct Walker<'a> {
     out: Walk,
     limits: Limits,
     ancestors: Vec<FileId>,
     /// Folders that were entered through a link, so that two links to one place are followed once.
     linked: HashSet<FileId>,
+    parts: Parts<'a>,
 }
 
 struct Entry {
@@ -75,12 +78,14 @@ struct Entry {
     is_link: bool,
 }
 
-impl Walker {
-    fn folder(&mut self, path: &Path, mut folder: Folder, rules: &Rules, depth: usize) -> io::Result<Folder> {
-        let names = self.names(path, &folder)?;
-        let Verdict::Shown(rules) = rules.inside(path, &names, depth == 0) else { return Ok(folder) };
+impl Walker<'_> {
+    /// Reads what is in the innermost folder of the parts, which is `listed`.
+    fn folder(&mut self, path: &Path, listed: &str, rules: &Rules, depth: usize) -> io::Result<()> {
+        let names = self.names(path, listed)?;
+        let Verdict::Shown(rules) = rules.inside(path, &names, depth == 0) else { return Ok(()) };
+        let mut folders = Vec::new();
         for name in names {
-            if self.out.media_files >= self.limits.files {
+            if self.is_enough() {
                 break;
             }
             let full = path.join(&name);
@@ -90,44 +95,57 @@ impl Walker {
                 continue;
             }
             if entry.facts.is_file() {
-                self.out.media_files += u64::from(files::kind_of(&entry.name) != files::FileKind::Other);
-                folder.files.push(File { name: entry.name, stat: stat(&entry.facts) });
+                let is_media = files::kind_of(&entry.name) != files::FileKind::Other;
+                self.out.media_files += u64::from(is_media);
+                self.parts.file(File { name: entry.name, stat: stat(&entry.facts) }, is_media);
             } else if is_folder && depth < self.limits.depth {
-                self.inner(&full, &mut folder, entry, &rules, depth)?;
+                folders.push((full, entry));
             }
         }
-        Ok(folder)
+        for (full, entry) in folders {
+            if self.is_enough() {
+                break;
+            }
+            self.inner(&full, path_in(listed, &entry.name), &entry, &rules, depth + 1)?;
+        }
+        Ok(())
     }
 
-    fn inner(&mut self, path: &Path, folder: &mut Folder, entry: Entry, rules: &Rules, depth: usize) -> io::Result<()> {
+    fn is_enough(&self) -> bool {
+        self.out.media_files >= self.limits.files
+    }
+
+    fn inner(&mut self, path: &Path, listed: String, entry: &Entry, rules: &Rules, depth: usize) -> io::Result<()> {
         let me = id(&entry.facts);
-        let listed = folder.path_of(&entry.name);
         if self.ancestors.contains(&me) || entry.is_link && !self.linked.insert(me) {
             self.out.skipped.push(Trouble { path: listed, text: "a link that leads in a circle or to a folder that was read already".to_owned() });
             return Ok(());
         }
         self.ancestors.push(me);
-        let read = self.folder(path, Folder::new(&listed), rules, depth + 1);
+        self.parts.enter(Folder::new(&listed));
+        let read = self.folder(path, &listed, rules, depth);
         self.ancestors.pop();
         match read {
-            Ok(inner) => folder.folders.push(inner),
-            Err(error) if is_fatal(&error) => return Err(error),
+            Ok(()) if self.parts.leave().is_break() => return Err(io::ErrorKind::Interrupted.into()),
+            Ok(()) => return Ok(()),
+            Err(error) if is_fatal(&error) || error.kind() == io::ErrorKind::Interrupted => return Err(error),
             // It went away while we looked: the next scan sees it gone.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => self.out.unreadable.push(Trouble { path: listed, text: in_words(&error) }),
         }
+        self.parts.forget();
         Ok(())
     }
 
     /// The names in a folder, sorted.
-    fn names(&mut self, path: &Path, folder: &Folder) -> io::Result<Vec<String>> {
+    fn names(&mut self, path: &Path, listed: &str) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(path)? {
             match entry?.file_name().into_string() {
                 Ok(name) => names.push(name),
                 Err(name) => {
                     let text = "the name is not valid UTF-8; rename it to have it listed".to_owned();
-                    self.out.skipped.push(Trouble { path: folder.path_of(&name.to_string_lossy()), text });
+                    self.out.skipped.push(Trouble { path: path_in(listed, &name.to_string_lossy()), text });
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::documents::Document;
+use super::documents::{self, Document};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -72,20 +72,33 @@ fn object(members: &[Member], sent: &Document, depth: usize) -> Result<Document>
     Ok(whole)
 }
 
-/// What stands inside a document, with what must be there and was not sent as nothing, so that no client misses it. A
-/// class of Jellyfin's that has defaults of its own (`TrickplayOptions`) would take those; its clients send the whole of it.
-fn whole(members: &[Member], mut sent: Document) -> Document {
-    for (name, kind, _) in members.iter().filter(|(.., nullable)| !nullable) {
-        let nothing = match (*kind, SHAPES.get(kind)) {
-            ("bool", _) => Value::Bool(false),
-            ("int" | "long" | "double", _) => Value::from(0),
-            (_, Some(Shape::Words(words))) => words.first().copied().into(),
-            (kind, None) if kind.starts_with('[') => Value::Array(Vec::new()),
-            _ => continue,
+/// What stands inside a document, with what was not sent of it as Jellyfin has it: it makes a new object of the class, whose
+/// defaults are in `nested.json`, and reads the members that are there into it. What has no default must be there as nothing
+/// where it may not be null, so that no client misses it.
+fn whole(shape: &str, members: &[Member], mut sent: Document) -> Document {
+    let defaults = documents::NESTED.get(shape).and_then(Value::as_object);
+    for (name, kind, nullable) in members {
+        let default = match defaults.and_then(|defaults| defaults.get(*name)) {
+            Some(default) => Some(default.clone()),
+            None if *nullable => None,
+            None => nothing(kind),
         };
-        sent.entry(*name).or_insert(nothing);
+        if let Some(default) = default {
+            sent.entry(*name).or_insert(default);
+        }
     }
     sent
+}
+
+/// What a value of this type is before anybody gave it one; `None` for texts and objects.
+fn nothing(kind: &str) -> Option<Value> {
+    match (kind, SHAPES.get(kind)) {
+        ("bool", _) => Some(Value::Bool(false)),
+        ("int" | "long" | "double", _) => Some(Value::from(0)),
+        (_, Some(Shape::Words(words))) => words.first().map(|word| (*word).into()),
+        (kind, None) if kind.starts_with('[') => Some(Value::Array(Vec::new())),
+        _ => None,
+    }
 }
 
 /// The value as that type has it; `None` when it is none. Numbers and flags may come as text, as everywhere.
@@ -105,8 +118,8 @@ fn fit(kind: &str, value: &Value, depth: usize) -> Result<Option<Value>> {
         return Ok(fitting?.map(Value::Object));
     }
     Ok(match (kind, SHAPES.get(kind)) {
-        (_, Some(Shape::Members(members))) => match value {
-            Value::Object(sent) => Some(Value::Object(whole(members, object(members, sent, depth + 1)?))),
+        (shape, Some(Shape::Members(members))) => match value {
+            Value::Object(sent) => Some(Value::Object(whole(shape, members, object(members, sent, depth + 1)?))),
             _ => None,
         },
         (_, Some(Shape::Words(words))) => value.as_str().and_then(|text| words.iter().find(|word| word.eq_ignore_ascii_case(text))).map(|word| (*word).into()),
@@ -152,12 +165,12 @@ mod tests {
         });
         let wanted = json!({
             "MinResumePct": 7, "EnableMetrics": true, "Stranger": { "a": [1] }, "CachePath": null, "ImageSavingConvention": "Legacy",
-            "ContentTypes": [{ "Name": "a", "Value": "b" }], "PluginRepositories": [{ "Url": "u", "Enabled": false }]
+            "ContentTypes": [{ "Name": "a", "Value": "b" }], "PluginRepositories": [{ "Url": "u", "Enabled": true }]
         });
         assert_eq!(Value::from(typed("ServerConfiguration", &document(sent)).unwrap()), wanted);
         let inside = typed("ServerConfiguration", &document(json!({ "TrickplayOptions": { "Interval": 10000, "WidthResolutions": [320] } }))).unwrap();
         let options = &inside["TrickplayOptions"];
-        assert_eq!((&options["Interval"], &options["TileWidth"], &options["ScanBehavior"]), (&json!(10000), &json!(0), &json!("Blocking")));
+        assert_eq!((&options["Interval"], &options["TileWidth"], &options["ScanBehavior"]), (&json!(10000), &json!(10), &json!("NonBlocking")));
         for wrong in [
             json!({ "MinResumePct": 1.5 }),
             json!({ "MinResumePct": 4_000_000_000_u64 }),
@@ -189,5 +202,10 @@ mod tests {
             let known = super::known(shape, defaults).unwrap_or_else(|error| panic!("{shape}: {error}"));
             assert_eq!(known.len(), defaults.len(), "{shape}");
         }
+        for (shape, defaults) in documents::NESTED.iter() {
+            let defaults = defaults.as_object().unwrap();
+            assert_eq!(super::known(shape, defaults).unwrap_or_else(|error| panic!("{shape}: {error}")), *defaults, "{shape}");
+        }
+        assert_eq!(documents::CONFIGURATION["TrickplayOptions"], documents::NESTED["TrickplayOptions"]);
     }
 }

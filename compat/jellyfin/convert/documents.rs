@@ -27,6 +27,8 @@ defaults! {
     USER_CONFIGURATION = "user_configuration.json";
     LIBRARY_OPTIONS = "library_options.json";
     DISPLAY_PREFERENCES = "display_preferences.json";
+    /// What stands inside the others, by class: the members that such an object is made with, where that is not nothing.
+    NESTED = "nested.json";
 }
 
 /// The files are ours and a test reads them all; an unreadable one would be an empty document.

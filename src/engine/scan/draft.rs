@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
-use walros_db::scan::ScannedMedia;
+use walros_db::scan::{KnownItem, KnownMedia, ScannedMedia};
 use walros_jobs::Fault;
 use walros_metadata::nfo::{Nfo, Person};
 use walros_metadata::sort_name;
@@ -30,6 +30,20 @@ pub(super) struct Draft {
     pub signature: i64,
     /// Whether it need not be read again while its signature stays.
     pub settled: bool,
+}
+
+impl Draft {
+    /// As the same scan knows it once it is written. It has been read, so it is not read again, however that went.
+    pub fn as_known(&self) -> KnownItem {
+        let media = self.media.as_ref().map(|media| KnownMedia {
+            size: media.size,
+            modified: media.modified,
+            fingerprint: media.fingerprint,
+            failure: media.failure.clone(),
+        });
+        let Item { id, kind, role, owner, parent, ref path, missing, added, .. } = self.item;
+        KnownItem { id, kind, role, owner, parent, key: self.key.clone(), path: path.clone(), missing, added, seen: self.signature, media }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

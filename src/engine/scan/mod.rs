@@ -1,7 +1,11 @@
 //! The scan: what is on disk, compared with what is known, read where it is new and written in batches. Nothing is
 //! ever deleted here: what is gone is hidden, and a folder that must not be believed changes nothing.
+//!
+//! What is new for certain is taken in while the disk is walked ([`early`]); what moved, changed or is gone is known only
+//! when all of it was seen.
 
 mod draft;
+mod early;
 pub(crate) mod edits;
 mod external;
 mod kept;
@@ -13,6 +17,7 @@ pub mod progress;
 pub(crate) mod ratings;
 mod reading;
 mod tiles;
+mod walking;
 mod work;
 mod writer;
 
@@ -27,14 +32,17 @@ use walros_jobs::Workers;
 use walros_model::ItemId;
 use walros_model::library::{Library, LibraryRoot};
 use walros_scanner::listing::Folder;
-use walros_scanner::roots;
+use walros_scanner::roots::Walked;
 use walros_scanner::structure::{self, Found};
 
 use crate::events::Events;
 use crate::scans::{ScanPhase, ScanProgress};
 
+use early::Early;
 use plan::Plan;
 use progress::{Cancel, Teller};
+use walking::Walking;
+use work::Sorted;
 use writer::Writer;
 
 /// What a scan works with.
@@ -60,20 +68,25 @@ pub(crate) async fn scan_library(
 }
 
 async fn run(context: &ScanContext<'_>, library: &Library, cancel: &Cancel, teller: &Teller<'_>) -> Result<ScanPhase, DbError> {
-    let Listing { folders, unbelievable } = walk(context, library).await?;
+    let library_id = library.id;
+    let mut known = context.db.read(move |conn| scan::load_known(conn, library_id)).await?;
+    let mut writer = Writer::new(context.db, context.events, library, teller);
+    let early = Early::new(context, library, &known);
+    let Some(Listing { folders, unbelievable }) = walk(context, library, early, cancel, teller, &mut writer).await? else {
+        return Ok(ScanPhase::Cancelled);
+    };
     if folders.is_empty() && !library.roots.is_empty() {
         return Ok(ScanPhase::Offline);
     }
-    if cancel.is_cancelled() {
-        return Ok(ScanPhase::Cancelled);
-    }
-    let library_id = library.id;
-    let known = context.db.read(move |conn| scan::load_known(conn, library_id)).await?;
+    known.extend(writer.forget());
     let disk = compare(library, folders, unbelievable, known, context.kept.to_path_buf()).await?;
-    let mut writer = Writer::new(context.db, context.events, library, teller);
-    if work::read_and_write(context, library, disk.plan.planned, cancel, teller, &mut writer).await?.is_none() {
+    let sorted = Sorted::new(context, library, disk.plan.planned).await;
+    teller.counted(sorted.to_read() + sorted.unchanged(), sorted.to_read());
+    teller.phase(ScanPhase::Reading);
+    let Some(empty) = work::read_and_write(context, library, sorted, cancel, teller, &mut writer).await? else {
         return Ok(ScanPhase::Cancelled);
-    }
+    };
+    writer.hide(empty, Utc::now()).await?;
     writer.hide(disk.gone, Utc::now()).await?;
     teller.phase(ScanPhase::Pictures);
     let mut pictures = std::mem::take(&mut writer.written);
@@ -90,33 +103,56 @@ struct Listing {
     unbelievable: Vec<String>,
 }
 
-/// The listings of the folders that can be believed. The others are noted as offline, and nothing below them changes.
-async fn walk(context: &ScanContext<'_>, library: &Library) -> Result<Listing, DbError> {
+/// The listings of the folders that can be believed. The others are noted as offline, and what is known below them does
+/// not change. `None` when it was cancelled.
+async fn walk(
+    context: &ScanContext<'_>,
+    library: &Library,
+    mut early: Early<'_>,
+    cancel: &Cancel,
+    teller: &Teller<'_>,
+    writer: &mut Writer<'_>,
+) -> Result<Option<Listing>, DbError> {
     let mut listing = Listing { folders: Vec::with_capacity(library.roots.len()), unbelievable: Vec::new() };
     for root in &library.roots {
-        let before = root.clone();
-        let walked = tokio::task::spawn_blocking(move || roots::walk(&before)).await.map_err(|error| DbError::Failed(error.to_string()))?;
-        let now = match walked {
-            Ok(walked) => {
-                for trouble in walked.unreadable.iter().chain(&walked.skipped) {
-                    tracing::warn!(path = %trouble.path, "passed over: {}", trouble.text);
-                    listing.unbelievable.push(trouble.path.clone());
-                }
-                listing.folders.push(walked.folder);
-                LibraryRoot { path: root.path.clone(), device: Some(walked.device), file_count: walked.file_count, online: true, trouble: None }
+        let mut walking = Walking::start(root.clone(), cancel.clone());
+        while let Some(parts) = walking.parts().await {
+            if early.take(parts, cancel, teller, writer).await?.is_none() {
+                return Ok(None);
             }
-            Err(trouble) => {
-                tracing::warn!(root = %root.path, %trouble, "offline: nothing is changed below it");
-                listing.unbelievable.push(root.path.clone());
-                LibraryRoot { online: false, trouble: Some(trouble), ..root.clone() }
-            }
-        };
+        }
+        let walked = walking.end().await?;
+        if cancel.is_cancelled() {
+            return Ok(None);
+        }
+        let now = listing.add(root, walked);
         if now != *root {
             let id = library.id;
             context.db.write(move |conn| libraries::set_root(conn, id, &now)).await?;
         }
     }
-    Ok(listing)
+    Ok(Some(listing))
+}
+
+impl Listing {
+    /// Adds what a root shows, and answers what is to be remembered of it.
+    fn add(&mut self, root: &LibraryRoot, walked: Result<Walked, String>) -> LibraryRoot {
+        match walked {
+            Ok(walked) => {
+                for trouble in walked.unreadable.iter().chain(&walked.skipped) {
+                    tracing::warn!(path = %trouble.path, "passed over: {}", trouble.text);
+                    self.unbelievable.push(trouble.path.clone());
+                }
+                self.folders.push(walked.folder);
+                LibraryRoot { path: root.path.clone(), device: Some(walked.device), file_count: walked.file_count, online: true, trouble: None }
+            }
+            Err(trouble) => {
+                tracing::warn!(root = %root.path, %trouble, "offline: nothing is changed below it");
+                self.unbelievable.push(root.path.clone());
+                LibraryRoot { online: false, trouble: Some(trouble), ..root.clone() }
+            }
+        }
+    }
 }
 
 /// Disk against database.

@@ -66,15 +66,24 @@ impl<'a> Teller<'a> {
         self.change(true, |state| {
             state.progress.phase = phase;
             if phase == ScanPhase::Reading {
-                state.reading_since = Some(Instant::now());
+                state.reading_since.get_or_insert_with(Instant::now);
             }
         });
     }
 
-    /// `found` files in all, of which `to_read` are new or changed.
+    /// So many new files more, while nobody knows yet how many there are.
+    pub fn met(&self, files: u64) {
+        self.change(false, |state| {
+            state.to_read += files;
+            state.progress.found += files;
+            state.reading_since.get_or_insert_with(Instant::now);
+        });
+    }
+
+    /// `found` files in all, of which `to_read` are new or changed and not read yet.
     pub fn counted(&self, found: u64, to_read: u64) {
         self.change(true, |state| {
-            state.to_read = to_read;
+            state.to_read = state.read + to_read;
             state.progress.found = found;
             state.progress.done = found - to_read;
         });
@@ -91,7 +100,8 @@ impl<'a> Teller<'a> {
             if seconds > 0.0 {
                 state.progress.rate = state.read as f64 / seconds;
                 let left = state.to_read.saturating_sub(state.read) as f64;
-                state.progress.left = (state.progress.rate > 0.0).then(|| Duration::from_secs_f64(left / state.progress.rate));
+                let is_counted = state.progress.phase == ScanPhase::Reading;
+                state.progress.left = (is_counted && state.progress.rate > 0.0).then(|| Duration::from_secs_f64(left / state.progress.rate));
             }
         });
     }

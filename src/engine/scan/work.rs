@@ -20,7 +20,6 @@ use super::plan::{Place, Planned};
 use super::progress::{Cancel, Teller};
 use super::writer::Writer;
 use super::{ScanContext, music, reading};
-use crate::scans::ScanPhase;
 
 /// Files read at the same time: enough to keep the workers and the disk busy.
 const IN_FLIGHT: usize = 12;
@@ -31,24 +30,45 @@ enum Work {
     Album(Box<Planned>, Vec<Planned>),
 }
 
-/// `None` when it was cancelled.
+/// What must be read, and what is as it was.
+pub(super) struct Sorted {
+    folders: Folders,
+    works: Vec<Work>,
+    /// Files, and albums none of whose tracks changed.
+    unchanged: Vec<Planned>,
+}
+
+impl Sorted {
+    pub async fn new(context: &ScanContext<'_>, library: &Library, planned: Vec<Planned>) -> Self {
+        let folders = Folders::read(context.workers, library, &planned).await;
+        let (works, unchanged) = sort_out(planned, &folders);
+        Self { folders, works, unchanged }
+    }
+
+    /// Files that are to be read.
+    pub fn to_read(&self) -> u64 {
+        let files = |work: &Work| match work {
+            Work::File(_) => 1,
+            Work::Album(_, tracks) => tracks.len() as u64,
+        };
+        self.works.iter().map(files).sum()
+    }
+
+    pub fn unchanged(&self) -> u64 {
+        self.unchanged.len() as u64
+    }
+}
+
+/// Answers the folders that are listed and hold nothing any more; `None` when it was cancelled.
 pub(super) async fn read_and_write(
     context: &ScanContext<'_>,
     library: &Library,
-    planned: Vec<Planned>,
+    sorted: Sorted,
     cancel: &Cancel,
     teller: &Teller<'_>,
     writer: &mut Writer<'_>,
-) -> Result<Option<()>, DbError> {
-    let mut folders = Folders::read(context.workers, library, &planned).await;
-    let (works, unchanged) = sort_out(planned, &folders);
-    let files = |work: &Work| match work {
-        Work::File(_) => 1,
-        Work::Album(_, tracks) => tracks.len() as u64,
-    };
-    let to_read = works.iter().map(files).sum::<u64>();
-    teller.counted(to_read + unchanged.len() as u64, to_read);
-    teller.phase(ScanPhase::Reading);
+) -> Result<Option<Vec<ItemId>>, DbError> {
+    let Sorted { mut folders, works, unchanged } = sorted;
     bring_back(&mut folders, &unchanged, writer).await?;
     let above: HashMap<ItemId, Above> = works.iter().map(|work| (first(work).id, folders.above(first(work)))).collect();
     let above = &above;
@@ -71,8 +91,7 @@ pub(super) async fn read_and_write(
         }
     }
     writer.flush().await?;
-    writer.hide(folders.empty(), Utc::now()).await?;
-    Ok(Some(()))
+    Ok(Some(folders.empty()))
 }
 
 /// Files that are as they were: shown again when they were away, with the folders above them.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use walros_db::scan::{self, ScannedItem};
+use walros_db::scan::{self, KnownItem, ScannedItem};
 use walros_db::{Conn, Db, DbError, names};
 use walros_metadata::sort_name::sort_name;
 use walros_model::item::{Credit, ItemKind, Named};
@@ -29,11 +29,25 @@ pub(super) struct Writer<'a> {
     since: Instant,
     /// Everything written, for the pictures to be measured afterwards.
     pub written: Vec<(ItemId, Vec<walros_model::item::Image>)>,
+    /// By key what was written while the walk went on, as the next scan would know it.
+    remembered: HashMap<String, KnownItem>,
+    is_remembering: bool,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(db: &'a Db, events: &'a Events, library: &'a Library, teller: &'a Teller<'a>) -> Self {
-        Self { db, events, library, teller, waiting: Vec::new(), since: Instant::now(), written: Vec::new() }
+        Self { db, events, library, teller, waiting: Vec::new(), since: Instant::now(), written: Vec::new(), remembered: HashMap::new(), is_remembering: true }
+    }
+
+    /// What was written so far, by key.
+    pub fn remembered(&self) -> &HashMap<String, KnownItem> {
+        &self.remembered
+    }
+
+    /// Gives away what was written, and remembers nothing from now on.
+    pub fn forget(&mut self) -> Vec<KnownItem> {
+        self.is_remembering = false;
+        std::mem::take(&mut self.remembered).into_values().collect()
     }
 
     /// `known`: it was there before.
@@ -64,6 +78,9 @@ impl<'a> Writer<'a> {
             if !draft.item.card.images.is_empty() {
                 self.written.push((draft.item.id, draft.item.card.images.clone()));
             }
+        }
+        if self.is_remembering {
+            self.remembered.extend(waiting.iter().map(|(draft, _)| (draft.key.clone(), draft.as_known())));
         }
         let drafts: Vec<Draft> = waiting.into_iter().map(|(draft, _)| draft).collect();
         self.db.write(move |conn| write(conn, drafts)).await?;

@@ -138,5 +138,11 @@ pub fn build(kind: LibraryKind, roots: &[Folder]) -> Vec<Found> {
     }
 }
 
+/// What a series is called that has this key or is in this folder, as titles are compared. Two folders with one title are
+/// one series, so only all of a library tells what a series holds.
+pub fn series_title(key: &str) -> String {
+    shows::title_of(key)
+}
+
 #[cfg(test)]
 mod tests;

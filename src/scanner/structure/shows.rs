@@ -57,6 +57,22 @@ fn gather<'a>(root: &'a Folder, all: &mut Vec<Series<'a>>, depth: usize) {
     }
 }
 
+/// Before the title in the key of a series that has no folder.
+const LOOSE: &str = "#series ";
+
+/// The title of the series that has this key, as titles are compared.
+pub(super) fn title_of(key: &str) -> String {
+    let name = key.rsplit('/').next().unwrap_or(key);
+    if let Some(title) = name.strip_prefix(LOOSE) {
+        return title.to_owned();
+    }
+    let title = match of_folder(&Folder::new(key)) {
+        Entry::Series(name) | Entry::Season(name, _) | Entry::Episode(name) => name.title,
+        Entry::Collection => movie::parse(name).title,
+    };
+    text::key(&title)
+}
+
 enum Entry {
     Series(MovieName),
     Season(MovieName, i32),
@@ -128,7 +144,7 @@ fn build(series: &Series<'_>) -> Option<Found> {
         None => {
             let parent = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned());
             let place = series.loose.first().map(|(folder, _)| folder.path.clone()).or_else(|| parent(&series.episode_folders.first()?.path))?;
-            Found::bare(ItemKind::Series, format!("{place}/#series {}", series.key), series.name.title.clone())
+            Found::bare(ItemKind::Series, format!("{place}/{LOOSE}{}", series.key), series.name.title.clone())
         }
     };
     out.year = series.name.year;

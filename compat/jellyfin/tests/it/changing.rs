@@ -220,3 +220,62 @@ async fn a_splash_screen_of_ones_own() {
     assert_eq!(client.delete("/Branding/Splashscreen").await.status, StatusCode::NO_CONTENT);
     assert_eq!(client.get("/Branding/Splashscreen").await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn what_is_not_sent_of_a_setting_within_a_setting_is_as_a_new_one_has_it() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let sent =
+        json!({ "TrickplayOptions": { "interval": 5000 }, "PluginRepositories": [{ "Name": "a", "Url": "u" }], "MetadataOptions": [{ "ItemType": "Movie" }] });
+    assert_eq!(client.post("/System/Configuration", sent).await.status, StatusCode::NO_CONTENT);
+    let whole = client.get("/System/Configuration").await.json();
+    let trickplay = json!({
+        "EnableHwAcceleration": false, "EnableHwEncoding": false, "EnableKeyFrameOnlyExtraction": false, "Interval": 5000, "JpegQuality": 90,
+        "ProcessPriority": "BelowNormal", "ProcessThreads": 1, "Qscale": 4, "ScanBehavior": "NonBlocking", "TileHeight": 10, "TileWidth": 10, "WidthResolutions": [320]
+    });
+    assert_eq!(whole["TrickplayOptions"], trickplay);
+    assert_eq!(whole["PluginRepositories"], json!([{ "Name": "a", "Url": "u", "Enabled": true }]));
+    assert_eq!((&whole["MetadataOptions"][0]["ItemType"], &whole["MetadataOptions"][0]["ImageFetcherOrder"]), (&json!("Movie"), &json!([])));
+    assert_eq!(whole["MaxResumePct"], 90, "what was not sent of the whole stays");
+
+    let sent = json!({ "TunerHosts": [{ "Url": "http://tuner", "TunerCount": 2 }], "ListingProviders": [{ "Type": "xmltv" }] });
+    assert_eq!(client.post("/System/Configuration/livetv", sent).await.status, StatusCode::NO_CONTENT);
+    let whole = client.get("/System/Configuration/livetv").await.json();
+    let tuner = &whole["TunerHosts"][0];
+    assert_eq!((&tuner["TunerCount"], &tuner["AllowHWTranscoding"], &tuner["FallbackMaxStreamingBitrate"]), (&json!(2), &json!(true), &json!(30_000_000)));
+    assert_eq!((&tuner["ImportFavoritesOnly"], &tuner["IgnoreDts"]), (&json!(false), &json!(true)));
+    let listings = &whole["ListingProviders"][0];
+    assert_eq!((&listings["EnableAllTuners"], &listings["MovieCategories"]), (&json!(true), &json!(["movie"])));
+
+    let folder = client.get("/Library/VirtualFolders").await.json()[0].clone();
+    let types = json!([{ "Type": "Movie", "ImageOptions": [{ "Type": "Backdrop", "MinWidth": 1280 }] }]);
+    let sent = json!({ "Id": folder["ItemId"], "LibraryOptions": { "TypeOptions": types } });
+    assert_eq!(client.post("/Library/VirtualFolders/LibraryOptions", sent).await.status, StatusCode::NO_CONTENT);
+    let folders = client.get("/Library/VirtualFolders").await.json();
+    let options = folders.as_array().expect("folders").iter().find(|one| one["ItemId"] == folder["ItemId"]).expect("the same")["LibraryOptions"].clone();
+    let kept = &options["TypeOptions"][0];
+    assert_eq!(kept["ImageOptions"], json!([{ "Type": "Backdrop", "Limit": 1, "MinWidth": 1280 }]));
+    assert_eq!(kept["MetadataFetchers"], json!([]));
+    assert_eq!(
+        (&options["EnableRealtimeMonitor"], &options["SaveSubtitlesWithMedia"], &options["SeasonZeroDisplayName"]),
+        (&json!(true), &json!(true), &json!("Specials"))
+    );
+}
+
+#[actix_web::test]
+async fn what_is_not_sent_of_a_policy_is_as_a_new_user_has_it() {
+    let fixture = Fixture::scanned().await;
+    let client = fixture.admin().await;
+    let mia = client.post("/Users/New", json!({ "Name": "nora", "Password": "secret" })).await.json();
+    let id = text(&mia["Id"]).to_owned();
+    let schedule = json!([{ "DayOfWeek": "Sunday", "StartHour": 8.5 }]);
+    let sent = json!({ "IsHidden": false, "AccessSchedules": schedule });
+    assert_eq!(client.post(&format!("/Users/{id}/Policy"), sent).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(client.post(&format!("/Users/Configuration?userId={id}"), json!({ "SubtitleMode": "Always" })).await.status, StatusCode::NO_CONTENT);
+    let user = client.get(&format!("/Users/{id}")).await.json();
+    let (policy, configuration) = (&user["Policy"], &user["Configuration"]);
+    assert_eq!((&policy["IsHidden"], &policy["EnableMediaPlayback"], &policy["LoginAttemptsBeforeLockout"]), (&json!(false), &json!(true), &json!(-1)));
+    assert_eq!((&policy["EnableAllDevices"], &policy["SyncPlayAccess"]), (&json!(true), &json!("CreateAndJoinGroups")));
+    assert_eq!(policy["AccessSchedules"][0]["EndHour"], 0);
+    assert_eq!((&configuration["SubtitleMode"], &configuration["PlayDefaultAudioTrack"]), (&json!("Always"), &json!(true)));
+}

@@ -1,6 +1,8 @@
 //! What a scan finds, and that a second one changes nothing.
 
+use walros_engine::libraries::NewLibrary;
 use walros_engine::model::item::{ImageKind, ItemKind};
+use walros_engine::model::library::LibraryKind;
 use walros_engine::scans::ScanPhase;
 
 use crate::fixture::{Fixture, write};
@@ -62,4 +64,27 @@ async fn what_changes_beside_a_film_is_read_again() {
     fixture.rescan().await;
     let film = fixture.one(&fixture.admin, ItemKind::Movie, "Amber Road").await;
     assert_eq!(film.detail.expect("details").overview.as_deref(), Some("Shorter."));
+}
+
+/// What was taken in while the disk was walked is what the whole of it says too: nothing is read, written or hidden twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_scan_takes_everything_in_once() {
+    let fixture = Fixture::empty().await;
+    // A second folder of the same series, which only the whole library tells.
+    let (shows, more) = (fixture.media.join("shows"), fixture.media.join("shows/Candle Hill Season 2"));
+    std::fs::create_dir_all(&more).expect("a folder");
+    std::fs::copy(shows.join("Candle Hill/Specials/Candle Hill - S00E01 - Behind.mkv"), more.join("Candle Hill - S02E01 - Later.mkv")).expect("copied");
+    let folders = vec![shows.display().to_string(), fixture.media.join("movies").display().to_string()];
+    let library = NewLibrary { name: None, kind: Some(LibraryKind::Mixed), folders, ahead: Default::default(), options: None };
+    fixture.engine.libraries.create(&fixture.admin, library).await.expect("a library");
+    fixture.engine.scans.idle().await;
+    let progress = fixture.engine.scans.progress(&fixture.admin).expect("progress").remove(0);
+    assert_eq!((progress.phase, progress.updated, progress.missing), (ScanPhase::Done, 0, 0), "{progress:?}");
+    assert_eq!(progress.found, progress.done, "{progress:?}");
+    let series = fixture.all(&fixture.admin, ItemKind::Series).await;
+    assert_eq!(
+        series.iter().map(|view| (view.item.name.as_str(), view.counts.as_ref().map(|counts| counts.leaves))).collect::<Vec<_>>(),
+        [("Candle Hill", Some(4))]
+    );
+    assert_eq!(fixture.all(&fixture.admin, ItemKind::Movie).await.len(), 1);
 }

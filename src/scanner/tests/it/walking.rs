@@ -1,5 +1,6 @@
 //! Walking folders.
 
+use std::ops::ControlFlow;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
@@ -10,7 +11,11 @@ use walros_scanner::walk::{Limits, Walk, walk};
 use super::*;
 
 fn walked(root: &Path) -> Walk {
-    walk(text(root), Limits::ALL).expect("walked")
+    walk_quietly(text(root)).expect("walked")
+}
+
+fn walk_quietly(root: &str) -> std::io::Result<Walk> {
+    walk(root, Limits::ALL, &mut |_| ControlFlow::Continue(()))
 }
 
 /// Every file below, by its path relative to the folder.
@@ -116,8 +121,8 @@ fn a_folder_that_cannot_be_read_is_told() {
 #[test]
 fn what_is_no_folder_is_an_error() {
     let root = tree(&["a.mkv"]);
-    assert!(walk(text(&root.path().join("a.mkv")), Limits::ALL).is_err());
-    assert!(walk("/nowhere/at/all", Limits::ALL).is_err());
+    assert!(walk_quietly(text(&root.path().join("a.mkv"))).is_err());
+    assert!(walk_quietly("/nowhere/at/all").is_err());
 }
 
 #[test]
@@ -125,4 +130,49 @@ fn kinds_are_guessed_from_the_disk() {
     let shows = tree(&["Row/Season 1/01.mkv", "Row/Season 1/02.mkv"]);
     assert_eq!(walros_scanner::guess_kind(shows.path()), LibraryKind::Shows);
     assert_eq!(walros_scanner::guess_kind("/nowhere/at/all"), LibraryKind::Mixed);
+}
+
+/// What is told while a folder is walked; `hear` is called at each part, in the middle of the walk.
+fn told(root: &Path, hear: &mut dyn FnMut(usize)) -> (Vec<Vec<String>>, Walk) {
+    let mut parts = Vec::new();
+    let walk = walk(text(root), Limits::ALL, &mut |part| {
+        let mut paths = Vec::new();
+        part.walk(&mut |folder: &Folder, file| paths.push(folder.path_of(&file.name).trim_start_matches(text(root)).trim_start_matches('/').to_owned()));
+        parts.push(paths);
+        hear(parts.len());
+        ControlFlow::Continue(())
+    });
+    (parts, walk.expect("walked"))
+}
+
+#[test]
+fn each_folder_is_told_before_the_next_is_looked_into() {
+    let root = tree(&["loose.mkv", "a/a.mkv", "b/deep/b.mkv", "c/notes.txt", "d/d.mkv"]);
+    let mut next = ["b/new.mkv", "d/new.mkv"].into_iter();
+    let (parts, walk) = told(root.path(), &mut |_| next.by_ref().take(1).for_each(|file| write(root.path(), file, "x")));
+    // What is written while a part is told is found behind it: the walk was no further. Loose files are told to nobody.
+    assert_eq!(parts, [vec!["a/a.mkv"], vec!["b/new.mkv", "b/deep/b.mkv"], vec!["c/notes.txt", "d/d.mkv", "d/new.mkv"]]);
+    assert_eq!(paths(&walk).len(), 7, "the whole is told at the end");
+}
+
+#[test]
+fn a_large_folder_is_told_while_it_is_walked_and_nothing_twice() {
+    let files: Vec<String> = (0..1300).map(|n| format!("shelf/film {n:04}/{n}.mkv")).chain(["shelf/z/last.mkv".to_owned(), "tail/t.mkv".to_owned()]).collect();
+    let root = tree(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let (parts, walk) = told(root.path(), &mut |_| {});
+    assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [500, 500, 301, 1]);
+    let mut all: Vec<String> = parts.concat();
+    all.sort();
+    assert_eq!(all, paths(&walk));
+}
+
+#[test]
+fn who_hears_of_it_may_end_it() {
+    let root = tree(&["a/a.mkv", "b/b.mkv"]);
+    let mut parts = 0;
+    let ended = walk(text(root.path()), Limits::ALL, &mut |_| {
+        parts += 1;
+        ControlFlow::Break(())
+    });
+    assert!(ended.is_err_and(|error| error.kind() == std::io::ErrorKind::Interrupted) && parts == 1);
 }
