@@ -48,7 +48,7 @@ pub async fn list_filters(caller: Signed, engine: web::Data<Engine>, query: web:
 #[get("/items/{id}")]
 pub async fn get_item(caller: Signed, engine: web::Data<Engine>, id: web::Path<String>) -> ApiResult<web::Json<ItemDetail>> {
     let caller = &caller.0;
-    let everything = Include { detail: true, sources: true, counts: true, related: true };
+    let everything = Include { detail: true, sources: true, counts: true, related: true, timeline: true };
     let own = engine.items.get(caller, item_id(&id)?, everything).await?;
     let view = own.items.first().ok_or_else(ApiError::not_found)?;
     let around = around(&engine, caller, view).await?;

@@ -3,6 +3,7 @@
 mod companions;
 pub(crate) mod rules;
 pub(crate) mod sessions;
+mod stacks;
 
 use std::sync::Arc;
 
@@ -10,15 +11,17 @@ use chrono::Utc;
 use walros_db::play_state::{self, PlayStateChange};
 use walros_db::{Conn, DbError, items};
 use walros_model::activity::{Activity, ActivityKind};
-use walros_model::item::{Item, ItemRole};
+use walros_model::item::Item;
 use walros_model::query::{Include, Scope};
 use walros_model::session::{Capabilities, PlaybackReport, Session};
-use walros_model::state::{ItemState, PlayState};
+use walros_model::state::ItemState;
 use walros_model::{ItemId, Timestamp, UserId};
 
 use crate::activity::about;
 use crate::core::Core;
 use crate::{Caller, EngineError, Event, Result, policy};
+use rules::Step;
+use stacks::{Stack, Stored};
 
 pub struct Watch(pub(crate) Arc<Core>);
 
@@ -37,21 +40,20 @@ pub struct StateChange {
 impl Watch {
     /// Playback began. The play count and date change at once.
     pub async fn started(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
-        let now = Utc::now();
-        let changed = self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
-        self.0.sessions.playing(caller, report);
+        let changed = self.report(caller, &report, Step::Started(Utc::now())).await?;
+        self.0.sessions.playing(caller, changed.in_file(report));
         self.0.events.send(Event::SessionsChanged);
         self.note(caller, ActivityKind::PlaybackStarted, changed.item).await?;
         self.announce_to_all(changed).await
     }
 
     /// Durable when answered. The rules of [`ResumeRules`](walros_model::state::ResumeRules) apply.
-    pub async fn progress(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
+    pub async fn progress(&self, caller: &Caller, mut report: PlaybackReport) -> Result<()> {
         // A report without a position (a pause, a volume change) says nothing new about where the player is.
         if report.position.is_some() {
             let rules = self.0.settings.get().resume;
-            let position = report.position;
-            self.report(caller, &report, move |item, state| rules::settle(&rules, item, state, position)).await?;
+            let changed = self.report(caller, &report, Step::At(rules, report.position)).await?;
+            report = changed.in_file(report);
         }
         self.0.sessions.playing(caller, report);
         Ok(())
@@ -60,14 +62,9 @@ impl Watch {
     /// Durable when answered; ends what was being made for this play session.
     pub async fn stopped(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
         let rules = self.0.settings.get().resume;
-        let (position, failed) = (report.position, report.failed);
-        let changed = self.report(caller, &report, move |item, state| {
-            // A player that failed at once did not play to the end.
-            if !(failed && position.is_none()) {
-                rules::settle(&rules, item, state, position);
-            }
-        });
-        let changed = changed.await?;
+        // A player that failed at once did not play to the end.
+        let step = if report.failed && report.position.is_none() { Step::Nothing } else { Step::At(rules, report.position) };
+        let changed = self.report(caller, &report, step).await?;
         self.0.sessions.stopped(caller);
         self.0.events.send(Event::SessionsChanged);
         self.note(caller, ActivityKind::PlaybackStopped, changed.item).await?;
@@ -175,29 +172,24 @@ impl Watch {
         }
     }
 
-    /// Applies `change` to the state of what a report names, in one transaction; answers which item it was.
-    async fn store<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<ItemId>
-    where
-        F: FnOnce(&Item, &mut PlayState) + Send + 'static,
-    {
+    /// Applies a step to the state of what a report names, in one transaction; answers what that was.
+    async fn store(&self, caller: &Caller, report: &PlaybackReport, step: Step) -> Result<Stored> {
         let (scope, user) = self.scope(caller)?;
         let wanted = report.source.or(report.item).ok_or_else(|| EngineError::Invalid("the report names no item".into()))?;
         // Some clients send a source id of their own making beside the item's.
         let fallback = report.item;
         let streams = (report.audio_stream, report.subtitle_stream);
+        let whole = report.timeline;
         let done = self.0.db.write(move |conn| {
             let item = find(conn, &scope, wanted, fallback)?;
-            let mut state = play_state::get(conn, user, item.id)?;
-            change(&item, &mut state);
-            state.audio_stream = streams.0.or(state.audio_stream);
-            state.subtitle_stream = streams.1.or(state.subtitle_stream);
-            play_state::set(conn, user, item.id, &state)?;
-            if let Some(owner) = item.owner.filter(|_| item.role == ItemRole::Version && state.played) {
-                // Whoever saw one version saw the film.
-                let seen = PlayStateChange { played: Some(true), last_played: Some(state.last_played), ..PlayStateChange::default() };
-                play_state::update(conn, user, owner, &seen)?;
+            let mut stack = Stack::of(conn, user, &item)?;
+            let place = stack.apply(step, &item, whole);
+            if let Some(named) = stack.state_of(item.id) {
+                named.audio_stream = streams.0.or(named.audio_stream);
+                named.subtitle_stream = streams.1.or(named.subtitle_stream);
             }
-            Ok(item.id)
+            stack.write(conn, user)?;
+            Ok(Stored { item: item.id, place })
         });
         done.await.map_err(not_found)
     }
@@ -213,8 +205,9 @@ impl Watch {
         let scope = policy::scope(caller)?;
         let states = self.0.db.read(move |conn| {
             let above = items::get(conn, &scope, None, item, Include::default())?.map(|view| view.item);
-            let folders = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten());
-            let ids: Vec<ItemId> = std::iter::once(item).chain(folders).collect();
+            let folders: Vec<ItemId> = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten()).collect();
+            let files = above.map_or(Ok(Vec::new()), |item| stacks::ids(conn, &item))?;
+            let ids: Vec<ItemId> = std::iter::once(item).chain(files.into_iter().filter(|file| *file != item)).chain(folders).collect();
             play_state::states(conn, &scope, user, &ids)
         });
         Ok(states.await?)
