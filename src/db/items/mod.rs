@@ -32,7 +32,7 @@ pub(crate) use around::add as add_around;
 pub use around::{count_sources, index, index_of_file, sources, sources_in, videos_in};
 pub use frames::{WithFrames, file_states, unmeasured_frames};
 pub use similar::similar;
-pub use timelines::{parts_of, stack_of, timeline_of};
+pub use timelines::{missing_parts, parts_of, stack_of, timeline_of};
 pub use tree::{ancestors, children_ids, extras, parts, versions};
 
 /// One page of what matches `query`: at most three statements whatever its size. Without a parent the whole library is

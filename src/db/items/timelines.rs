@@ -39,6 +39,16 @@ pub fn stack_of(conn: &mut Conn, user: Option<UserId>, item: &Item) -> Result<Ve
     Ok(stack)
 }
 
+/// The numbers, counted from one, of a film's parts that are missing and whose place no other has taken.
+pub fn missing_parts(conn: &mut Conn, film: ItemId) -> Result<Vec<u32>, DbError> {
+    let (missing, there): (Vec<ItemView>, Vec<ItemView>) = parts_of(conn, None, &[film])?.into_iter().partition(|part| part.item.missing);
+    let number = |part: &ItemView| part.item.index.and_then(|index| u32::try_from(index).ok());
+    let taken: Vec<u32> = there.iter().filter_map(number).collect();
+    let mut numbers: Vec<u32> = missing.iter().filter_map(number).filter(|number| !taken.contains(number)).collect();
+    numbers.dedup();
+    Ok(numbers)
+}
+
 /// The parts of a stack, the first among them.
 pub fn timeline_of(stack: &[ItemView]) -> Timeline {
     Timeline::new(stack.iter().map(|part| (part.item.id, part.item.runtime.unwrap_or_default())))

@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod grants;
 pub(crate) mod index;
 mod lyrics;
+mod timeline;
 pub(crate) mod url_grants;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use walros_streaming::decision::{self, Rights};
 use walros_streaming::{Prepared, StreamError, made};
 
 pub(crate) use files::open;
+pub use timeline::{PlayablePart, PlayableTimeline};
 pub use walros_jobs::SubtitleFormat as Format;
 pub use walros_streaming::hls::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
 pub use walros_streaming::ladder::{Ladder, Rung, SoundTrack};
@@ -133,12 +135,6 @@ impl Playback {
     pub async fn master_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
         let prepared = self.prepare(caller, request).await?;
         Ok(self.0.streaming.master(&prepared, urls))
-    }
-
-    /// The list of all segments.
-    pub async fn media_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
-        let prepared = self.prepare(caller, request).await?;
-        Ok(self.0.streaming.media(&prepared, urls))
     }
 
     /// Segment `number` from 0, or −1 for the init segment.

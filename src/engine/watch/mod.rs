@@ -97,6 +97,12 @@ impl Watch {
         states.into_iter().next().ok_or(EngineError::NotFound)
     }
 
+    /// The same of a stacked film as one, through all its parts.
+    pub async fn film_state(&self, caller: &Caller, item: ItemId) -> Result<ItemState> {
+        let (scope, user) = self.scope(caller)?;
+        self.0.db.read(move |conn| whole(conn, &scope, user, item)).await?.ok_or(EngineError::NotFound)
+    }
+
     /// Of a folder: everything in it.
     pub async fn set_played(&self, caller: &Caller, item: ItemId, played: bool, at: Option<Timestamp>) -> Result<ItemState> {
         let (scope, user) = self.scope(caller)?;
@@ -106,10 +112,10 @@ impl Watch {
             play_state::mark(conn, &scope, user, item, played, at)
         });
         let mut states = marked.await.map_err(not_found)?;
-        let own = self.with_folders(caller, user, item).await?;
+        let (own, films) = self.with_folders(caller, user, item).await?;
         states.retain(|state| own.iter().all(|known| known.item != state.item));
         states.extend(own);
-        self.0.events.send(Event::StateChanged { user, items: states });
+        self.0.events.send(Event::StateChanged { user, items: states, films });
         self.state(caller, item).await
     }
 
@@ -196,19 +202,21 @@ impl Watch {
 
     /// Tells listeners about an item and the folders above, whose counts may have changed.
     async fn announce(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<()> {
-        let items = self.with_folders(caller, user, item).await?;
-        self.0.events.send(Event::StateChanged { user, items });
+        let (items, films) = self.with_folders(caller, user, item).await?;
+        self.0.events.send(Event::StateChanged { user, items, films });
         Ok(())
     }
 
-    async fn with_folders(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<Vec<ItemState>> {
+    /// The states of an item's files and of the folders above; and of the film, where those files are parts of one.
+    async fn with_folders(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<(Vec<ItemState>, Vec<ItemState>)> {
         let scope = policy::scope(caller)?;
         let states = self.0.db.read(move |conn| {
             let above = items::get(conn, &scope, None, item, Include::default())?.map(|view| view.item);
             let folders: Vec<ItemId> = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten()).collect();
             let files = above.map_or(Ok(Vec::new()), |item| stacks::ids(conn, &item))?;
+            let film = files.first().map_or(Ok(None), |first| whole(conn, &scope, user, *first))?;
             let ids: Vec<ItemId> = std::iter::once(item).chain(files.into_iter().filter(|file| *file != item)).chain(folders).collect();
-            play_state::states(conn, &scope, user, &ids)
+            Ok((play_state::states(conn, &scope, user, &ids)?, film.into_iter().collect()))
         });
         Ok(states.await?)
     }
@@ -216,6 +224,11 @@ impl Watch {
     fn scope(&self, caller: &Caller) -> Result<(Scope, UserId)> {
         Ok((policy::scope(caller)?, caller.require_user()?.id))
     }
+}
+
+fn whole(conn: &mut Conn, scope: &Scope, user: UserId, item: ItemId) -> Result<Option<ItemState>, DbError> {
+    let view = items::get(conn, scope, Some(user), item, Include { counts: true, timeline: true, ..Include::default() })?;
+    Ok(view.map(|view| ItemState { item: view.item.id, state: view.state, counts: view.counts }))
 }
 
 fn find(conn: &mut Conn, scope: &Scope, wanted: ItemId, fallback: Option<ItemId>) -> Result<Item, DbError> {

@@ -251,14 +251,18 @@ async fn keyframes_are_made_alone() {
     assert_eq!(workers.jobs.lock().unwrap().len(), 1, "once");
     assert_eq!(streaming.keyframe(small, 15).await, Err(StreamError::NoSegment));
     assert_eq!(streaming.keyframe(&found.sounds[0].prepared, 0).await, Err(StreamError::NoSegment));
-    let list = hls::keyframes(small, "init.mp4?x", |place| format!("key{}.mp4", place.number));
+    let list = hls::keyframes(&[Stretch {
+        prepared: small,
+        init: Some("init.mp4?x".into()),
+        address: Box::new(|place| format!("key{}.mp4", place.number)),
+    }]);
     assert!(list.contains("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4?x\"\n#EXTINF:4.000000, nodesc\nkey0.mp4\n"), "{list}");
 }
 
 #[tokio::test]
 async fn text_is_cut_where_pictures_are() {
     let found = ladder("Big Test", &request("h264", "aac")).await;
-    let list = hls::texts(&found.pictures[0].prepared, |place| format!("{}.vtt", place.number));
+    let list = hls::texts(&[Stretch { prepared: &found.pictures[0].prepared, init: None, address: Box::new(|place| format!("{}.vtt", place.number)) }]);
     assert_eq!(list.matches("#EXTINF:4.000000, nodesc\n").count(), 15, "{list}");
     assert!(list.ends_with("\n14.vtt\n#EXT-X-ENDLIST\n") && list.contains("#EXT-X-TARGETDURATION:4\n"), "{list}");
 }

@@ -61,7 +61,6 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
         {version && <Pickers versions={detail.versions} version={version} picks={picks} onPick={setPicks} />}
       </PageHead>
       <About detail={detail} />
-      <Parts detail={detail} />
       <People people={detail.people} />
       <Chapters detail={detail} source={picks.source} />
       {episode && <MoreEpisodes episodes={siblings.data?.items ?? []} own={item.id} />}
@@ -71,20 +70,6 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
         <FileFacts version={version} detail={detail} />
       )}
     </article>
-  );
-}
-
-function Parts({ detail }: { detail: ItemDetail }) {
-  const { t } = useWords();
-  if (detail.parts.length === 0) return null;
-  return (
-    <Row title={t("item.parts")} shape="wide">
-      {detail.parts.map((part) => (
-        <li key={part.id}>
-          <Card item={part} shape="wide" plays />
-        </li>
-      ))}
-    </Row>
   );
 }
 

@@ -59,7 +59,7 @@ export function Controls(props: ControlsProps) {
           duration={duration}
           loaded={state.loaded}
           chapters={playback.plan?.chapters ?? []}
-          trickplay={playback.plan?.trickplay}
+          trickplay={playback.plan?.trickplay ?? []}
           jump={props.jump}
           onSeek={seek}
         />
