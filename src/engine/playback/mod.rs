@@ -146,6 +146,9 @@ impl Playback {
 
     /// The whole stream in one answer, from `request.start` on.
     pub async fn progressive(&self, caller: &Caller, request: &StreamRequest) -> Result<Content> {
+        if !request.later_parts.is_empty() {
+            return Err(EngineError::Unsupported("the parts of a film go on in HLS and MPEG-DASH, not in one answer".into()));
+        }
         let prepared = self.prepare(caller, request).await?;
         let start = i64::try_from(request.start.as_nanos() / 100).unwrap_or(i64::MAX);
         let body = Body::Stream(self.0.streaming.progressive(&prepared, start));

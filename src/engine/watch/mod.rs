@@ -6,6 +6,7 @@ pub(crate) mod sessions;
 mod stacks;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 use walros_db::play_state::{self, PlayStateChange};
@@ -28,7 +29,7 @@ pub struct Watch(pub(crate) Arc<Core>);
 /// Fields to set; `None` leaves as is.
 #[derive(Clone, Debug, Default)]
 pub struct StateChange {
-    pub position: Option<std::time::Duration>,
+    pub position: Option<Duration>,
     pub played: Option<bool>,
     pub play_count: Option<u32>,
     pub favorite: Option<bool>,
@@ -136,7 +137,14 @@ impl Watch {
         let stored =
             PlayStateChange { position, played, play_count, favorite, likes, rating, last_played: last_played.map(Some), ..PlayStateChange::default() };
         let done = self.0.db.write(move |conn| {
-            items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            let view = items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            if stored.position.is_some() || stored.played == Some(true) {
+                // A film is in one of its files, or in none.
+                let elsewhere = PlayStateChange { position: Some(Duration::ZERO), ..PlayStateChange::default() };
+                for file in stacks::ids(conn, &view.item)?.into_iter().filter(|file| *file != item) {
+                    play_state::update(conn, user, file, &elsewhere)?;
+                }
+            }
             play_state::update(conn, user, item, &stored)
         });
         done.await.map_err(not_found)?;

@@ -5,7 +5,7 @@ use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, VideoCodec
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_streaming::decision::Rights;
-use walros_streaming::hls::{self, LadderUrls};
+use walros_streaming::hls::{self, LadderUrls, Stretch};
 use walros_streaming::ladder::{self, Ladder};
 use walros_streaming::{StreamError, dash};
 
@@ -137,7 +137,7 @@ async fn all_are_cut_at_the_same_places() {
     }
 }
 
-struct Plain;
+pub struct Plain;
 
 impl LadderUrls for Plain {
     fn media(&self, rendition: &StreamRequest) -> String {

@@ -57,6 +57,7 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
         }
       >
         {item.missing && <p className={styles.warning}>{t("item.missing")}</p>}
+        <MissingParts numbers={detail.missingParts} />
         <Actions detail={detail} target={item} picks={picks} />
         {version && <Pickers versions={detail.versions} version={version} picks={picks} onPick={setPicks} />}
       </PageHead>
@@ -71,6 +72,12 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
       )}
     </article>
   );
+}
+
+function MissingParts({ numbers }: { numbers: readonly number[] }) {
+  const { t } = useWords();
+  if (numbers.length === 0) return null;
+  return <p className={styles.warning}>{t("item.missingParts", { numbers: numbers.join(", ") })}</p>;
 }
 
 function MoreEpisodes({ episodes, own }: { episodes: readonly Episode[]; own: string }) {

@@ -6,6 +6,7 @@ import { clock } from "~/shared/format/time";
 import { useT } from "~/shared/i18n";
 import styles from "./SeekBar.module.css";
 import { SeekPreview } from "./SeekPreview";
+import { picturesAt } from "./trickplay";
 
 interface Props {
   time: number;
