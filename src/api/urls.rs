@@ -451,7 +451,7 @@ mod tests {
             ("init.mp4", Some(Piece::Init)),
             ("0.mp4", Some(Piece::Media(0))),
             ("17.ts", Some(Piece::Media(17))),
-            (&keyframe_name(17), Some(Piece::Keyframe(17))),
+            ("key17.mp4", Some(Piece::Keyframe(17))),
             ("key.mp4", None),
             ("-1.ts", None),
             ("+1.ts", None),

@@ -19,16 +19,19 @@ pub fn subtitle<'a>(like: &MediaStream, probe: &'a MediaProbe) -> Option<&'a Med
 /// The first of those that have most in common with `like`.
 pub(crate) fn closest<'a>(like: &MediaStream, streams: impl Iterator<Item = &'a MediaStream>) -> Option<&'a MediaStream> {
     let channels = |stream: &MediaStream| stream.audio.as_ref().map(|facts| facts.channels);
-    streams.enumerate().max_by_key(|(place, stream)| {
-        let common = [
-            stream.language == like.language,
-            stream.comment == like.comment,
-            stream.hearing_impaired == like.hearing_impaired,
-            channels(stream) == channels(like),
-            stream.title == like.title,
-        ];
-        (common, std::cmp::Reverse(*place))
-    }).map(|(_, stream)| stream)
+    streams
+        .enumerate()
+        .max_by_key(|(place, stream)| {
+            let common = [
+                stream.language == like.language,
+                stream.comment == like.comment,
+                stream.hearing_impaired == like.hearing_impaired,
+                channels(stream) == channels(like),
+                stream.title == like.title,
+            ];
+            (common, std::cmp::Reverse(*place))
+        })
+        .map(|(_, stream)| stream)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::write::clock;
 use super::Ticks;
+use super::write::clock;
 
 const ARROW: &str = " --> ";
 

@@ -13,11 +13,8 @@ use crate::prepare::Prepared;
 pub fn media(parts: &[(&Prepared, &dyn Urls)]) -> String {
     let fragmented = parts.iter().any(|(prepared, _)| prepared.recipe.container == Container::Fmp4);
     let (version, extension) = if fragmented { (7, "mp4") } else { (3, "ts") };
-    let stretches = parts.iter().map(|(prepared, urls)| Stretch {
-        prepared,
-        init: fragmented.then(|| urls.init()),
-        address: Box::new(|place| urls.segment(place)),
-    });
+    let stretches =
+        parts.iter().map(|(prepared, urls)| Stretch { prepared, init: fragmented.then(|| urls.init()), address: Box::new(|place| urls.segment(place)) });
     playlist(&stretches.collect::<Vec<_>>(), version, "", extension)
 }
 

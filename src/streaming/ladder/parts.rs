@@ -82,7 +82,8 @@ fn join(ladders: Vec<Ladder>) -> Result<Ladder> {
     if first.pictures.is_empty() {
         return Err(StreamError::Unsupported("the parts of this film have no picture in common that this device takes".to_owned()));
     }
-    let mut tracks: Vec<Vec<SoundTrack>> = first.sounds.iter().filter_map(|sound| later.iter().map(|ladder| heard_like(sound, &ladder.sounds)).collect()).collect();
+    let mut tracks: Vec<Vec<SoundTrack>> =
+        first.sounds.iter().filter_map(|sound| later.iter().map(|ladder| heard_like(sound, &ladder.sounds)).collect()).collect();
     for (rung, others) in first.pictures.iter_mut().zip(&rungs) {
         rung.request.later_parts = others.iter().map(|other| other.request.clone()).collect();
         rung.variant = together(&rung.variant, others.iter().map(|other| &other.variant));
@@ -96,7 +97,11 @@ fn join(ladders: Vec<Ladder>) -> Result<Ladder> {
         ladder.pictures = rungs.iter_mut().filter_map(Vec::pop).collect();
         ladder.sounds = tracks.iter_mut().filter_map(Vec::pop).collect();
         ladder.subtitles = first.subtitles.iter().map(|stream| read_like(stream, &ladder.subtitles)).collect();
-        ladder.chosen_subtitle = first.chosen_subtitle.and_then(|index| first.subtitles.iter().position(|stream| stream.index == index)).and_then(|place| ladder.subtitles.get(place)).map(|stream| stream.index);
+        ladder.chosen_subtitle = first
+            .chosen_subtitle
+            .and_then(|index| first.subtitles.iter().position(|stream| stream.index == index))
+            .and_then(|place| ladder.subtitles.get(place))
+            .map(|stream| stream.index);
     }
     first.later = later;
     Ok(first)

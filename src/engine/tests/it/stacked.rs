@@ -85,7 +85,11 @@ async fn a_film_is_as_long_as_its_parts_and_left_in_one_of_them() {
     assert_eq!(stacked.resumed(true).await, [(stacked.film, position)]);
     assert_eq!(stacked.resumed(false).await, [(stacked.second, files[1])]);
     let playing = engine.watch.sessions(admin).into_iter().find_map(|session| session.playing).expect("a player").report;
-    assert_eq!((playing.item, playing.position.map(|place| place.as_millis())), (Some(stacked.second), Some(files[1])), "in one file for those who know no whole");
+    assert_eq!(
+        (playing.item, playing.position.map(|place| place.as_millis())),
+        (Some(stacked.second), Some(files[1])),
+        "in one file for those who know no whole"
+    );
 
     // Back into the first, and to the end of all.
     engine.watch.progress(admin, at(stacked.film, Some(2_000), true)).await.expect("progress");

@@ -251,11 +251,7 @@ async fn keyframes_are_made_alone() {
     assert_eq!(workers.jobs.lock().unwrap().len(), 1, "once");
     assert_eq!(streaming.keyframe(small, 15).await, Err(StreamError::NoSegment));
     assert_eq!(streaming.keyframe(&found.sounds[0].prepared, 0).await, Err(StreamError::NoSegment));
-    let list = hls::keyframes(&[Stretch {
-        prepared: small,
-        init: Some("init.mp4?x".into()),
-        address: Box::new(|place| format!("key{}.mp4", place.number)),
-    }]);
+    let list = hls::keyframes(&[Stretch { prepared: small, init: Some("init.mp4?x".into()), address: Box::new(|place| format!("key{}.mp4", place.number)) }]);
     assert!(list.contains("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4?x\"\n#EXTINF:4.000000, nodesc\nkey0.mp4\n"), "{list}");
 }
 
