@@ -94,7 +94,10 @@ test("a film in two files plays over the joint, seeks into the second and resume
 
   const home = await ask(page, "/home");
   const begun = home.continueWatching.find((item) => item.id === film.id);
-  assert.ok(begun && Math.abs(begun.state.position - left) < 1 && Math.round(begun.runtime) === 24, "with its whole length");
+  assert.ok(
+    begun && Math.abs(begun.state.position - left) < 1 && Math.round(begun.runtime) === 24,
+    "with its whole length",
+  );
   // An app that knows files goes on in the second.
   const resumed = await other("/UserItems/Resume?mediaTypes=Video");
   const part = resumed.Items.find((item) => item.Id.replaceAll("-", "") === plan.parts[1].sourceId);

@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use walros_media::time::TICKS;
 use walros_model::MediaStream;
 use walros_model::playback::StreamRequest;
 use walros_model::probe::MediaSource;
@@ -158,13 +157,6 @@ impl Ladder {
     /// The ladders of all parts, in playing order; one for most films.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Ladder> {
         std::iter::once(self).chain(&self.later)
-    }
-
-    /// Seconds from the film's beginning to where each part begins.
-    pub fn starts(&self) -> Vec<f64> {
-        let lengths = self.parts().map(|ladder| ladder.duration);
-        let starts = lengths.scan(0, |sum, length| Some(std::mem::replace(sum, *sum + length)));
-        starts.map(|ticks| ticks as f64 / TICKS as f64).collect()
     }
 
     /// The request for the list of a subtitle's pieces: where it is cut, and by which number later parts know it.
