@@ -150,7 +150,7 @@ impl Socket {
             // Signed out: its socket goes with the session.
             return if self.is_there(own) { self.send_sessions().await } else { Err(Closed) };
         }
-        if let Event::StateChanged { user, items } = event {
+        if let Event::StateChanged { user, items, films: _ } = event {
             if self.who.user_id() == Some(user) {
                 self.changes.add(items);
             }

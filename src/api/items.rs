@@ -4,7 +4,7 @@ use actix_web::{get, web};
 use futures_util::future::try_join;
 use walros_engine::items::NextUpQuery;
 use walros_engine::{Caller, Engine};
-use walros_model::item::ItemKind;
+use walros_model::item::{ItemKind, MediaType};
 use walros_model::lists::{ItemPage, ItemView};
 use walros_model::query::{Include, ItemQuery, SortKey, SortOrder};
 
@@ -48,7 +48,7 @@ pub async fn list_filters(caller: Signed, engine: web::Data<Engine>, query: web:
 #[get("/items/{id}")]
 pub async fn get_item(caller: Signed, engine: web::Data<Engine>, id: web::Path<String>) -> ApiResult<web::Json<ItemDetail>> {
     let caller = &caller.0;
-    let everything = Include { detail: true, sources: true, counts: true, related: true };
+    let everything = Include { detail: true, sources: true, counts: true, related: true, timeline: true };
     let own = engine.items.get(caller, item_id(&id)?, everything).await?;
     let view = own.items.first().ok_or_else(ApiError::not_found)?;
     let around = around(&engine, caller, view).await?;
@@ -61,8 +61,11 @@ async fn around(engine: &Engine, caller: &Caller, view: &ItemView) -> ApiResult<
     if !people.is_empty() {
         around.people = engine.items.page(caller, &ItemQuery { ids: people, recursive: true, ..ItemQuery::default() }).await?;
     }
-    if view.item.part_count > 1 {
-        around.parts = engine.items.parts(caller, view.item.id, CARD).await?;
+    if view.item.kind.media_type() == MediaType::Video {
+        around.missing_parts = engine.items.missing_parts(caller, view.item.id).await?;
+        for version in view.sources.iter().map(|source| source.id).filter(|id| *id != view.item.id || view.item.part_count > 1) {
+            around.parts.insert(version, engine.items.parts(caller, version, Include { sources: true, ..CARD }).await?);
+        }
     }
     if matches!(view.item.kind, ItemKind::Series | ItemKind::Season) {
         around.up_next = up_next(engine, caller, view).await?;

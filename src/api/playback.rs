@@ -2,6 +2,7 @@
 
 use actix_web::{post, web};
 use walros_engine::Engine;
+use walros_engine::playback::PlayableTimeline;
 use walros_model::ItemId;
 
 use crate::auth::Signed;
@@ -26,18 +27,20 @@ pub async fn decide_playback(
     let (audio, subtitle) = (ask.audio_track, ask.subtitle_track);
     let limits = Limits::of(&ask);
     let request = convert::to_request(ask)?;
-    let sources = engine.playback.info(&caller.0, id, &request).await?;
+    let versions = engine.playback.timelines(&caller.0, id, &request).await?;
     // The version that needs least work; among equals the first, which is the item's own.
-    let playable = sources.iter().min_by_key(|source| (!source.direct_play, source.transcode.is_none(), source.reasons.len()));
-    let playable = playable.ok_or_else(|| cannot("there is nothing here that can be played"))?;
+    let work = |version: &PlayableTimeline| version.first().map(|first| (!first.direct_play, version.stream().is_none(), first.reasons.len()));
+    let version = versions.iter().filter(|version| version.first().is_some()).min_by_key(|version| work(version));
+    let version = version.ok_or_else(|| cannot("there is nothing here that can be played"))?;
     // Random bits as an id are: nobody guesses another's session.
     let session = ItemId::random().simple();
-    let ladder = match playable.transcode.as_ref().filter(|_| !playable.direct_play) {
+    let ladder = match version.stream().filter(|_| version.first().is_some_and(|first| !first.direct_play)) {
+        Some(stream) if version.is_stacked() => engine.playback.ladder(&caller.0, &stream).await?,
         // What is wrong with the stream is told when it is opened.
-        Some(stream) => engine.playback.ladder(&caller.0, stream).await.ok().flatten(),
+        Some(stream) => engine.playback.ladder(&caller.0, &stream).await.ok().flatten(),
         None => None,
     };
-    let plan = convert::plan(Planned { item: id, session, playable, ladder: ladder.as_ref(), limits: &limits, audio, subtitle });
+    let plan = convert::plan(Planned { item: id, session, version, ladder: ladder.as_ref(), limits: &limits, audio, subtitle });
     Ok(web::Json(plan.ok_or_else(|| cannot("this file can neither be played as it is nor converted for this device"))?))
 }
 

@@ -47,6 +47,7 @@ fn to_report(report: ProgressReport) -> ApiResult<PlaybackReport> {
             Method::Transcode => PlayMethod::Transcode,
         },
         failed,
+        timeline: true,
         ..PlaybackReport::default()
     })
 }
@@ -66,7 +67,9 @@ pub async fn unset_played(caller: Signed, engine: web::Data<Engine>, id: web::Pa
 }
 
 async fn played(caller: &Caller, engine: &Engine, id: &str, played: bool) -> ApiResult<web::Json<ItemState>> {
-    let state = engine.watch.set_played(caller, item_id(id)?, played, None).await?;
+    let id = item_id(id)?;
+    engine.watch.set_played(caller, id, played, None).await?;
+    let state = engine.watch.film_state(caller, id).await?;
     Ok(web::Json(convert::state(&state)))
 }
 
@@ -74,14 +77,18 @@ async fn played(caller: &Caller, engine: &Engine, id: &str, played: bool) -> Api
 #[utoipa::path(tag = "playing", params(("id" = String, Path)), responses((status = 200, body = ItemState), (status = "4XX", body = Problem)))]
 #[put("/items/{id}/favorite")]
 pub async fn set_favorite(caller: Signed, engine: web::Data<Engine>, id: web::Path<String>) -> ApiResult<web::Json<ItemState>> {
-    let state = engine.watch.set_favorite(&caller.0, item_id(&id)?, true).await?;
-    Ok(web::Json(convert::state(&state)))
+    favorite(&caller.0, &engine, &id, true).await
 }
 
 /// No favourite any more
 #[utoipa::path(tag = "playing", params(("id" = String, Path)), responses((status = 200, body = ItemState), (status = "4XX", body = Problem)))]
 #[delete("/items/{id}/favorite")]
 pub async fn unset_favorite(caller: Signed, engine: web::Data<Engine>, id: web::Path<String>) -> ApiResult<web::Json<ItemState>> {
-    let state = engine.watch.set_favorite(&caller.0, item_id(&id)?, false).await?;
-    Ok(web::Json(convert::state(&state)))
+    favorite(&caller.0, &engine, &id, false).await
+}
+
+async fn favorite(caller: &Caller, engine: &Engine, id: &str, favorite: bool) -> ApiResult<web::Json<ItemState>> {
+    let id = item_id(id)?;
+    engine.watch.set_favorite(caller, id, favorite).await?;
+    Ok(web::Json(convert::state(&engine.watch.film_state(caller, id).await?)))
 }

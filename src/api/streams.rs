@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use walros_engine::Engine;
-use walros_engine::playback::{Format, LadderUrls, SegmentPlace, SubtitleWindow};
+use walros_engine::playback::{Format, SegmentPlace, SubtitleWindow};
 use walros_http::{Disposition, Sending, respond};
 use walros_model::playback::StreamRequest;
 
@@ -41,7 +41,7 @@ pub async fn download_file(request: HttpRequest, caller: Signed, engine: web::Da
 #[get("/play/{source}/master.m3u8")]
 pub async fn get_master_playlist(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
     let stream = asked(&source, &request)?;
-    let text = match engine.playback.adaptive_playlist(&caller.0, &stream, &ladder_addresses(&request)).await? {
+    let text = match engine.playback.adaptive_playlist(&caller.0, &stream, &ladder_addresses(&stream, &request)).await? {
         Some(text) => text,
         None => engine.playback.master_playlist(&caller.0, &stream, &OwnUrls::new(stream.clone(), request.query_string())).await?,
     };
@@ -53,12 +53,12 @@ pub async fn get_master_playlist(request: HttpRequest, caller: Signed, engine: w
 #[get("/play/{source}/manifest.mpd")]
 pub async fn get_dash_manifest(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
     let stream = asked(&source, &request)?;
-    let text = engine.playback.dash_manifest(&caller.0, &stream, &ladder_addresses(&request)).await?;
+    let text = engine.playback.dash_manifest(&caller.0, &stream, &ladder_addresses(&stream, &request)).await?;
     Ok(manifest_answer(MANIFEST, text))
 }
 
-fn ladder_addresses(request: &HttpRequest) -> LadderAddresses {
-    LadderAddresses { session: urls::session(request.query_string()) }
+fn ladder_addresses(stream: &StreamRequest, request: &HttpRequest) -> LadderAddresses {
+    LadderAddresses { session: urls::session(request.query_string()), manifest: stream.source }
 }
 
 /// The HLS playlist of all segments
@@ -75,8 +75,7 @@ pub async fn get_media_playlist(request: HttpRequest, caller: Signed, engine: we
 #[get("/play/{source}/keyframes.m3u8")]
 pub async fn get_keyframe_playlist(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
     let stream = asked(&source, &request)?;
-    let init = ladder_addresses(&request).init(&stream);
-    let text = engine.playback.keyframe_playlist(&caller.0, &stream, &init, |place| format!("segments/{}", urls::keyframe_name(place.number))).await?;
+    let text = engine.playback.keyframe_playlist(&caller.0, &stream, &ladder_addresses(&stream, &request)).await?;
     Ok(manifest_answer(PLAYLIST, text))
 }
 
@@ -104,13 +103,18 @@ pub async fn get_stream(request: HttpRequest, caller: Signed, engine: web::Data<
 }
 
 /// A whole subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`
+///
+/// WebVTT goes on through all parts of a stacked film; the others are those of the one file.
 #[utoipa::path(tag = "streams", params(("source" = String, Path), ("name" = String, Path)), responses((status = 200, content_type = "text/vtt", body = String), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/subtitles/{name}")]
 pub async fn get_subtitle(request: HttpRequest, caller: Signed, engine: web::Data<Engine>, path: web::Path<(String, String)>) -> ApiResult<HttpResponse> {
     let (source, name) = path.into_inner();
     let (index, format) = subtitle_of(&name).ok_or_else(ApiError::not_found)?;
-    let window = SubtitleWindow { keep_times: true, ..SubtitleWindow::default() };
-    let content = engine.playback.subtitle(&caller.0, item_id(&source)?, index, format, window).await?;
+    let source = item_id(&source)?;
+    let content = match format {
+        Format::Vtt => engine.playback.subtitle_of_all(&caller.0, source, index).await?,
+        _ => engine.playback.subtitle(&caller.0, source, index, format, SubtitleWindow { keep_times: true, ..SubtitleWindow::default() }).await?,
+    };
     Ok(respond(&request, content, Sending { cache: Some("private, no-cache"), ..Sending::default() }).await)
 }
 
@@ -128,7 +132,7 @@ pub async fn get_subtitle_part(
     let (stream, playback) = (asked(&source, &request)?, &engine.playback);
     let content = match urls::text(&name).ok_or_else(ApiError::not_found)? {
         Text::List => {
-            let address = |place: &SegmentPlace| format!("{}.vtt?{}", place.number, request.query_string());
+            let address = |part: &StreamRequest, index: i32, place: &SegmentPlace| urls::text_piece(part, index, place.number, stream.source);
             return Ok(manifest_answer(PLAYLIST, playback.subtitle_playlist(&caller.0, &stream, index, address).await?));
         }
         Text::Init => playback.subtitle_init(&caller.0, &stream, index).await?,

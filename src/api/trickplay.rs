@@ -24,6 +24,8 @@ pub async fn get_sheet(request: HttpRequest, caller: Signed, engine: web::Data<E
 #[utoipa::path(tag = "streams", params(("source" = String, Path)), responses((status = 200, content_type = "text/vtt", body = String), (status = "4XX", body = Problem)))]
 #[get("/play/{source}/trickplay.vtt")]
 pub async fn get_track(caller: Signed, engine: web::Data<Engine>, source: web::Path<String>) -> ApiResult<HttpResponse> {
-    let track = engine.trickplay.web_vtt(&caller.0, item_id(&source)?, |sheet| format!("trickplay/{sheet}.jpg")).await?;
+    let source = item_id(&source)?;
+    let address = |file, sheet| if file == source { format!("trickplay/{sheet}.jpg") } else { format!("../{file}/trickplay/{sheet}.jpg") };
+    let track = engine.trickplay.web_vtt(&caller.0, source, address).await?;
     Ok(HttpResponse::Ok().content_type("text/vtt; charset=utf-8").insert_header(("cache-control", "private, no-cache")).body(track))
 }

@@ -41,12 +41,14 @@ impl StreamPath<'_> {
 pub struct OwnUrls {
     request: StreamRequest,
     session: String,
+    /// The source that the playlist is found under.
+    playlist: Option<ItemId>,
 }
 
 impl OwnUrls {
     /// For the stream that `request` and the query it came with describe.
     pub fn new(request: StreamRequest, query: &str) -> Self {
-        Self { request, session: session(query) }
+        Self { playlist: request.source, request, session: session(query) }
     }
 }
 
@@ -65,11 +67,15 @@ impl Urls for OwnUrls {
     }
 
     fn init(&self) -> String {
-        segment_address("init.mp4", &self.request)
+        segment_address("init.mp4", &self.request, self.playlist)
     }
 
     fn segment(&self, segment: &SegmentPlace) -> String {
-        segment_address(&format!("{}.{}", segment.number, segment.extension), &self.request)
+        segment_address(&format!("{}.{}", segment.number, segment.extension), &self.request, self.playlist)
+    }
+
+    fn of_part(&self, part: &StreamRequest) -> Option<Box<dyn Urls>> {
+        Some(Box::new(Self { request: part.clone(), session: self.session.clone(), playlist: self.playlist }))
     }
 
     /// Players of ours take subtitles beside the stream: they switch without touching it.
@@ -81,6 +87,8 @@ impl Urls for OwnUrls {
 /// The addresses of what can be switched between: each carries no more than what its own bytes are made of.
 pub struct LadderAddresses {
     pub session: String,
+    /// The source that the manifest is found under.
+    pub manifest: Option<ItemId>,
 }
 
 impl LadderAddresses {
@@ -99,15 +107,15 @@ impl LadderUrls for LadderAddresses {
     }
 
     fn init(&self, rendition: &StreamRequest) -> String {
-        segment_address("init.mp4", rendition)
+        segment_address("init.mp4", rendition, self.manifest)
     }
 
     fn segment(&self, rendition: &StreamRequest, number: &str) -> String {
-        segment_address(&format!("{number}.mp4"), rendition)
+        segment_address(&format!("{number}.mp4"), rendition, self.manifest)
     }
 
     fn keyframe(&self, rendition: &StreamRequest, number: &str) -> String {
-        segment_address(&format!("key{number}.mp4"), rendition)
+        segment_address(&format!("key{number}.mp4"), rendition, self.manifest)
     }
 
     fn subtitle_playlist(&self, stream: &MediaStream, timeline: &StreamRequest) -> String {
@@ -115,11 +123,11 @@ impl LadderUrls for LadderAddresses {
     }
 
     fn subtitle_init(&self, stream: &MediaStream, timeline: &StreamRequest) -> String {
-        format!("subtitles/{}/init.mp4?{}", stream.index, write(timeline))
+        beside(timeline, self.manifest, &format!("subtitles/{}/init.mp4", stream.index))
     }
 
     fn subtitle_segment(&self, stream: &MediaStream, timeline: &StreamRequest, number: &str) -> String {
-        format!("subtitles/{}/{number}.mp4?{}", stream.index, write(timeline))
+        beside(timeline, self.manifest, &format!("subtitles/{}/{number}.mp4", stream.index))
     }
 
     fn name(&self, stream: &MediaStream) -> String {
@@ -128,14 +136,24 @@ impl LadderUrls for LadderAddresses {
     }
 }
 
-fn segment_address(name: &str, request: &StreamRequest) -> String {
+fn segment_address(name: &str, request: &StreamRequest, playlist: Option<ItemId>) -> String {
     // Without the session: the same bytes have the same address for every viewer, and for every cache between.
-    format!("segments/{name}?{}", write(request))
+    beside(request, playlist, &format!("segments/{name}"))
 }
 
-/// The name of the keyframe of a segment, shown for as long as that lasts.
-pub fn keyframe_name(number: usize) -> String {
-    format!("key{number}.mp4")
+/// The address of what a stream is made of, relative to a playlist of this source: other parts of a film lie beside it.
+fn beside(request: &StreamRequest, playlist: Option<ItemId>, name: &str) -> String {
+    let own = StreamRequest { later_parts: Vec::new(), ..request.clone() };
+    let folder = request.source.filter(|source| Some(*source) != playlist).map(|source| format!("../{source}/")).unwrap_or_default();
+    format!("{folder}{name}?{}", write(&own))
+}
+
+/// A piece of a subtitle, relative to its list, which is found under `list`.
+pub fn text_piece(request: &StreamRequest, index: i32, number: usize, list: Option<ItemId>) -> String {
+    match request.source.filter(|source| Some(*source) != list) {
+        Some(source) => format!("../../../{source}/subtitles/{index}/{number}.vtt?{}", write(request)),
+        None => format!("{number}.vtt?{}", write(request)),
+    }
 }
 
 /// What a segment's name stands for.
@@ -220,6 +238,7 @@ pub fn write(request: &StreamRequest) -> String {
         reasons: _,
         start,
         picture_of,
+        later_parts,
     } = request;
     let mut out = Writer::default();
     out.text("of", tracks_word(*tracks));
@@ -248,9 +267,16 @@ pub fn write(request: &StreamRequest) -> String {
     }
     out.flag("subs", *subtitles_in_manifest);
     out.text("picture", picture_of.as_ref().map(|picture| write(picture)).as_deref());
+    for part in later_parts {
+        let source = part.source.map(|source| source.simple()).unwrap_or_default();
+        out.text("part", Some(&format!("{source}?{}", write(part))));
+    }
     out.number("at", (!start.is_zero()).then_some(start.as_secs_f64()));
     out.0
 }
+
+/// More files than a film was ever cut into.
+const PARTS_MAX: usize = 64;
 
 /// The request a query string says. Unknown names are ignored; `None` for a value that makes no sense.
 pub fn read(source: ItemId, query: &str) -> Option<StreamRequest> {
@@ -293,6 +319,12 @@ fn read_nested(source: ItemId, query: &str, nested: bool) -> Option<StreamReques
             "subs" => request.subtitles_in_manifest = true,
             // One that is put together from others is none of them.
             "picture" if !nested => request.picture_of = Some(Box::new(StreamRequest { source: None, ..read_nested(source, &value, true)? })),
+            // A part has none itself.
+            "part" if !nested && request.later_parts.len() < PARTS_MAX => {
+                let (source, query) = value.split_once('?')?;
+                request.later_parts.push(read_nested(source.parse().ok()?, query, true)?);
+            }
+            "part" => return None,
             "at" => request.start = std::time::Duration::try_from_secs_f64(value.parse().ok()?).ok()?,
             _ => {}
         }
@@ -393,6 +425,10 @@ mod tests {
                 tracks: Tracks::Picture,
                 ..read(source, "").expect("a request")
             })),
+            later_parts: vec![
+                StreamRequest { audio_stream: Some(1), ..read(ItemId::random(), "").expect("a request") },
+                StreamRequest { video_codecs: vec!["h264".into(), "hevc".into()], ..read(ItemId::random(), "").expect("a request") },
+            ],
         }
     }
 
@@ -415,7 +451,7 @@ mod tests {
             ("init.mp4", Some(Piece::Init)),
             ("0.mp4", Some(Piece::Media(0))),
             ("17.ts", Some(Piece::Media(17))),
-            (&keyframe_name(17), Some(Piece::Keyframe(17))),
+            ("key17.mp4", Some(Piece::Keyframe(17))),
             ("key.mp4", None),
             ("-1.ts", None),
             ("+1.ts", None),

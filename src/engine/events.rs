@@ -27,6 +27,8 @@ pub enum Event {
     StateChanged {
         user: UserId,
         items: Vec<ItemState>,
+        /// The stacked films among them, as one with all their parts.
+        films: Vec<ItemState>,
     },
     SessionsChanged,
     UserChanged {

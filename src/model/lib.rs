@@ -22,6 +22,7 @@ pub mod query;
 pub mod rendition;
 pub mod session;
 pub mod state;
+pub mod timeline;
 pub mod trickplay;
 pub mod user;
 

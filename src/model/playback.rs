@@ -194,4 +194,16 @@ pub struct StreamRequest {
     /// since it was made ahead. It decides where the stream is cut.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture_of: Option<Box<StreamRequest>>,
+    /// Of the playlists of a stacked film: the streams of its later parts, in playing order. Each names its source. A
+    /// segment has none: it is a part's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub later_parts: Vec<StreamRequest>,
+}
+
+impl StreamRequest {
+    /// The requests for the streams of all parts, this one's first.
+    pub fn parts(&self) -> impl Iterator<Item = StreamRequest> {
+        let first = Self { later_parts: Vec::new(), ..self.clone() };
+        std::iter::once(first).chain(self.later_parts.clone())
+    }
 }

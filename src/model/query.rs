@@ -123,6 +123,8 @@ pub struct Include {
     pub counts: bool,
     /// Names and images of the series, seasons, albums and parents they belong to.
     pub related: bool,
+    /// Stacked films as one: with the length of all their parts, and the place where they were left in any of them.
+    pub timeline: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

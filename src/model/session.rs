@@ -68,6 +68,8 @@ pub struct PlaybackReport {
     pub failed: bool,
     pub playlist_entry: Option<String>,
     pub queue: Vec<(ItemId, Option<String>)>,
+    /// Whether the position of a stacked film counts from its beginning, through all parts, and not from its file's.
+    pub timeline: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,37 +16,49 @@ use crate::prepare::Prepared;
 const NUMBER: &str = "$Number$";
 const MARK: &str = "\u{0}";
 
-/// Writes the manifest.
+/// Writes the manifest: a period for each part of a film, of which most have one.
 pub fn manifest(ladder: &Ladder, urls: &dyn LadderUrls) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    let longest = ladder.pictures.iter().flat_map(|rung| &rung.prepared.segments).map(|segment| segment.length()).max().unwrap_or(TICKS);
-    let _ = write!(
+    let pictures = ladder.parts().flat_map(|part| &part.pictures);
+    let longest = pictures.flat_map(|rung| &rung.prepared.segments).map(|segment| segment.length()).max().unwrap_or(TICKS);
+    let _ = writeln!(
         out,
         "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" \
-         mediaPresentationDuration=\"{}\" minBufferTime=\"PT2S\" maxSegmentDuration=\"{}\">\n<Period id=\"0\" start=\"PT0S\">\n",
-        duration(ladder.duration),
+         mediaPresentationDuration=\"{}\" minBufferTime=\"PT2S\" maxSegmentDuration=\"{}\">",
+        duration(ladder.parts().map(|part| part.duration).sum()),
         duration(longest),
     );
+    let mut start = 0;
+    for (number, part) in ladder.parts().enumerate() {
+        period(&mut out, number, start, part, urls);
+        start += part.duration;
+    }
+    out.push_str("</MPD>\n");
+    out
+}
+
+fn period(out: &mut String, number: usize, start: i64, ladder: &Ladder, urls: &dyn LadderUrls) {
+    let start = if start == 0 { "PT0S".to_owned() } else { duration(start) };
+    let _ = writeln!(out, "<Period id=\"{number}\" start=\"{start}\">");
     // In a manifest these are whole numbers.
     let mut ids = 1..;
     let mut next = || ids.next().unwrap_or_default();
     let sets: Vec<(u32, Vec<&Rung>)> = sets(&ladder.pictures).into_iter().map(|set| (next(), set)).collect();
     for (id, set) in &sets {
-        pictures(&mut out, *id, set, urls);
+        pictures(out, *id, set, urls);
     }
     for (number, sound) in ladder.sounds.iter().enumerate() {
-        self::sound(&mut out, next(), sound, number == 0, urls);
+        self::sound(out, next(), sound, number == 0, urls);
     }
     if let Some(timeline) = ladder.timeline() {
         for stream in &ladder.subtitles {
-            subtitle(&mut out, next(), stream, ladder.chosen_subtitle == Some(stream.index), timeline, urls);
+            subtitle(out, next(), stream, ladder.chosen_subtitle == Some(stream.index), timeline, urls);
         }
     }
     for (id, set) in &sets {
-        keyframes(&mut out, next(), *id, set, urls);
+        keyframes(out, next(), *id, set, urls);
     }
-    out.push_str("</Period>\n</MPD>\n");
-    out
+    out.push_str("</Period>\n");
 }
 
 /// Pictures between which a player may change without anybody noticing: of one codec, range and plan.

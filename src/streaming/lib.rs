@@ -5,6 +5,7 @@
 
 mod cache;
 mod copies;
+pub mod counterpart;
 pub mod dash;
 pub mod decision;
 mod error;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use walros_jobs::{Fault, Workers};
+use walros_media::subtitle::Script;
 use walros_model::MediaStream;
 use walros_model::content::Body;
 use walros_model::index::MediaIndex;
@@ -42,7 +44,7 @@ pub use prepare::Prepared;
 pub use progressive::ByteStream;
 pub use store::StoreConfig;
 pub use subtitles::SubtitleRequest;
-pub use walros_media::subtitle::{Span, fragment_init as text_init};
+pub use walros_media::subtitle::{Span, fragment_init as text_init, joined_vtt};
 pub use whole::{Audit, Kept, RenditionKey};
 
 use decision::Rights;
@@ -84,6 +86,11 @@ impl Streaming {
         Kept(self.segments.clone())
     }
 
+    /// How long a film is, as its streams are cut: what its container says may be a few frames off.
+    pub async fn length(&self, source: &MediaSource) -> Duration {
+        Duration::from_nanos(self.preparer.length(source).await.max(0) as u64 * 100)
+    }
+
     /// Works out how a stream is made and where it is cut. The same request on the same file is worked out once.
     pub async fn prepare(&self, source: &MediaSource, request: &StreamRequest) -> Result<Arc<Prepared>> {
         self.preparer.prepare(source, request).await
@@ -96,12 +103,18 @@ impl Streaming {
 
     /// The playlist of all segments.
     pub fn media(&self, prepared: &Prepared, urls: &dyn Urls) -> String {
-        hls::media(prepared, urls)
+        hls::media(&[(prepared, urls)])
     }
 
     /// What a player may switch between. Invalid for requests that [`ladder::is_adaptive`] says no to.
     pub async fn ladder(&self, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Ladder> {
         Ladder::of(&self.preparer, &self.segments, source, request, rights).await
+    }
+
+    /// The same of a stacked film, whose parts' sources and requests come in playing order. Unsupported where the parts cannot
+    /// be played as one.
+    pub async fn ladder_of_parts(&self, parts: &[(MediaSource, StreamRequest)], rights: Rights) -> Result<Ladder> {
+        Ladder::of_parts(&self.preparer, &self.segments, parts, rights).await
     }
 
     /// The first picture of a segment alone, for winding.
@@ -126,15 +139,24 @@ impl Streaming {
 
     /// What of a text subtitle shows during segment `number` of a stream: in WebVTT as HLS wants it, or a fragment.
     pub async fn text(&self, source: &MediaSource, stream: &MediaStream, prepared: &Prepared, number: usize, format: SubtitleFormat) -> Result<Bytes> {
-        let segment = prepared.segments.get(number).ok_or(StreamError::NoSegment)?;
-        let duration = |ticks: i64| Duration::from_nanos(ticks.max(0) as u64 * 100);
-        let span = Span { start: duration(segment.start), end: Some(duration(segment.end)), keep_times: true };
-        let request = SubtitleRequest { format, span, time_map: true };
+        let request = SubtitleRequest { format, span: span_of(prepared, number)?, time_map: true };
         self.subtitles.get(source, stream, request, Some(prepared.origin)).await
+    }
+
+    /// The same of a part that has no such subtitle: nothing shows.
+    pub fn no_text(&self, prepared: &Prepared, number: usize, format: SubtitleFormat) -> Result<Bytes> {
+        Ok(Script::default().write(format, &span_of(prepared, number)?, true).into())
     }
 
     /// The whole stream in one piece, from the segment that holds `start` ticks on.
     pub fn progressive(&self, prepared: &Arc<Prepared>, start: i64) -> ByteStream {
         progressive::stream(self.segments.clone(), prepared.clone(), start)
     }
+}
+
+/// What segment `number` of a stream shows of the film.
+fn span_of(prepared: &Prepared, number: usize) -> Result<Span> {
+    let segment = prepared.segments.get(number).ok_or(StreamError::NoSegment)?;
+    let duration = |ticks: i64| Duration::from_nanos(ticks.max(0) as u64 * 100);
+    Ok(Span { start: duration(segment.start), end: Some(duration(segment.end)), keep_times: true })
 }

@@ -258,6 +258,7 @@ export function versions(item: ItemCard): Version[] {
     return {
       id: place === 0 ? item.id : `${item.id.slice(0, 30)}a${place}`,
       title,
+      partCount: 1,
       size: uhd ? 48e9 : 8.2e9,
       container: "mkv",
       duration: item.runtime ?? 0,

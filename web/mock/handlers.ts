@@ -348,6 +348,7 @@ function detail(item: ItemCard): ItemDetail {
         ? ["Ice", "The Ledger", "A Room on No Plan", "Thaw"].map((title, place) => ({ start: place * 1300, title }))
         : [],
     parts: [],
+    missingParts: [],
     extrasCount: item.kind === "movie" ? 2 : 0,
     trailersCount: item.kind === "movie" ? 1 : 0,
     status: item.kind === "series" ? "ended" : undefined,

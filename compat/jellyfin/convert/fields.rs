@@ -197,6 +197,8 @@ impl Shape {
             // Cards of series show how many episodes are left.
             counts: self.user_data || self.fields.any(&[ChildCount, RecursiveItemCount]),
             related: true,
+            // Here each part is a source of its own.
+            timeline: false,
         }
     }
 }

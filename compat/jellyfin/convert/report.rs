@@ -42,6 +42,7 @@ pub fn report(values: &impl Lookup, item: Option<ItemId>) -> Result<PlaybackRepo
         failed: values.flag("Failed")?.unwrap_or(false),
         playlist_entry: values.text("PlaylistItemId").map(|text| text.into_owned()),
         queue: Vec::new(),
+        timeline: false,
     })
 }
 

@@ -101,6 +101,7 @@ fn player_state(report: &PlaybackReport) -> dto::session::PlayerState {
         failed: _,
         playlist_entry: _,
         queue: _,
+        timeline: _,
     } = report;
     dto::session::PlayerState {
         position_ticks: position.map(|position: Duration| time::ticks(position)),

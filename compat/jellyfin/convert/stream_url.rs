@@ -66,6 +66,8 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
         reasons,
         start,
         picture_of,
+        // Here each part is a source of its own.
+        later_parts: _,
     } = request;
     let mut query = QueryText::default();
     query.add("DeviceId", context.device_id);
@@ -197,6 +199,7 @@ pub fn stream_request(query: &Query, item: ItemId, protocol: StreamProtocol, ext
         reasons: query.known("TranscodeReasons", kinds::parse_transcode_reason),
         start: query.ticks("StartTimeTicks")?.unwrap_or_default(),
         picture_of: picture_of(query, item)?,
+        later_parts: Vec::new(),
     })
 }
 

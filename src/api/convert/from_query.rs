@@ -11,7 +11,7 @@ use crate::error::{ApiError, ApiResult};
 const MAX_LIMIT: u64 = 500;
 
 /// What every card needs beside the item itself.
-pub const CARD: Include = Include { detail: false, sources: false, counts: true, related: true };
+pub const CARD: Include = Include { detail: false, sources: false, counts: true, related: true, timeline: true };
 
 pub fn to_query(query: ItemsQuery) -> ApiResult<ItemQuery> {
     let ItemsQuery { parent, deep, kinds, search, genres, years, ratings, person, artist, played, favorite, sort, order, start, limit, total } = query;

@@ -11,6 +11,7 @@ use crate::dto::media::TrackKind;
 use crate::dto::playback::{Action, Quality, Reason, StreamDecision};
 
 /// How picture and sound are sent.
+#[derive(Default)]
 pub struct Made {
     pub video: Option<Sent>,
     pub audio: Option<Sent>,
@@ -48,6 +49,16 @@ impl Made {
         }
     }
 
+    /// A part is sent, too.
+    pub fn and(&mut self, part: &Self) {
+        for (own, other) in [(&mut self.video, &part.video), (&mut self.audio, &part.audio)] {
+            if let (Some(own), Some(other)) = (own, other) {
+                own.copied &= other.copied;
+                own.made_ahead &= other.made_ahead;
+            }
+        }
+    }
+
     pub fn converts(&self) -> bool {
         [&self.video, &self.audio].into_iter().flatten().any(|sent| !sent.copied)
     }
@@ -75,7 +86,8 @@ pub fn qualities(ladder: &Ladder) -> Vec<Quality> {
 
 /// One line for the picture, the sound and the subtitle that play, and for all sound that can be changed to.
 pub fn streams(planned: &Planned<'_>, made: &Made, audio: Option<i32>, subtitle: Option<i32>) -> Vec<StreamDecision> {
-    let Planned { playable, ladder, limits, .. } = planned;
+    let Planned { version, ladder, limits, .. } = planned;
+    let Some(playable) = version.first() else { return Vec::new() };
     let probe = &playable.source.probe;
     let because = |about: fn(TranscodeReason) -> bool| -> Vec<Reason> {
         playable.reasons.iter().filter(|&&found| about(found)).map(|&found| reason(playable, limits, found)).collect()

@@ -20,7 +20,10 @@ pub fn event(event: &Event, caller: &Caller) -> Option<ServerEvent> {
         }
         Event::LibrariesChanged => ServerEvent::LibrariesChanged,
         Event::ScanProgress(progress) if administrator => ServerEvent::ScanProgress { scan: scan(progress) },
-        Event::StateChanged { user, items } if caller.user_id() == Some(*user) => ServerEvent::StateChanged { items: items.iter().map(state).collect() },
+        Event::StateChanged { user, items, films } if caller.user_id() == Some(*user) => {
+            let others = items.iter().filter(|item| films.iter().all(|film| film.item != item.item));
+            ServerEvent::StateChanged { items: films.iter().chain(others).map(state).collect() }
+        }
         Event::SessionsChanged if administrator => ServerEvent::SessionsChanged,
         Event::UserChanged { user } if own(*user) => ServerEvent::UserChanged { user_id: user.simple() },
         Event::UserDeleted { user } if own(*user) => ServerEvent::UserDeleted { user_id: user.simple() },

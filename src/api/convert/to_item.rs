@@ -1,14 +1,19 @@
 //! Items: cards, pages, the page of one.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use walros_engine::playback::LyricLine;
 use walros_model::ItemId;
 use walros_model::item::{Credit, ExtraKind, ImageKind, Item, ItemCard as Card, ItemDetail as Detail, Named, PersonKind, SeriesStatus};
 use walros_model::lists::{FilterChoices, ItemPage, ItemView, NameCount};
+use walros_model::probe::MediaSource;
 use walros_model::state::{FolderCounts, ItemState, PlayState};
 
 use super::ids::kind;
 use super::to_art::{art, first};
 use super::to_version::{chapters, version};
+use crate::dto::media::Chapter;
 use crate::dto::{common, item};
 
 pub fn page(page: &ItemPage) -> item::ItemPage {
@@ -101,11 +106,31 @@ pub fn card(view: &ItemView, page: &ItemPage) -> item::ItemCard {
 pub struct Around {
     /// The people of its credits, as items, for their pictures.
     pub people: ItemPage,
-    pub parts: ItemPage,
+    /// The later parts of each version that has some, by the version's id.
+    pub parts: HashMap<ItemId, ItemPage>,
+    pub missing_parts: Vec<u32>,
     /// One item, or none.
     pub up_next: ItemPage,
     /// Whether the caller may know where files are.
     pub paths: bool,
+}
+
+impl Around {
+    /// The files of a version's later parts.
+    fn sources(&self, version: ItemId) -> Vec<MediaSource> {
+        self.parts.get(&version).into_iter().flat_map(|parts| &parts.items).filter_map(|part| part.sources.first().cloned()).collect()
+    }
+
+    fn chapters(&self, version: &MediaSource) -> Vec<Chapter> {
+        let parts = self.sources(version.id);
+        let mut next = Duration::ZERO;
+        let placed = std::iter::once(version).chain(&parts).map(|source| {
+            let start = next;
+            next += source.probe.duration;
+            (start, source)
+        });
+        chapters(placed)
+    }
 }
 
 pub fn detail(view: &ItemView, own: &ItemPage, around: &Around) -> item::ItemDetail {
@@ -151,9 +176,10 @@ pub fn detail(view: &ItemView, own: &ItemPage, around: &Around) -> item::ItemDet
         ended: view.item.end_date,
         collection: collection.clone(),
         provider_ids: provider_ids.clone(),
-        versions: view.sources.iter().map(|source| version(source, &view.item, around.paths)).collect(),
-        chapters: view.sources.first().map(chapters).unwrap_or_default(),
-        parts: page(&around.parts).items,
+        versions: view.sources.iter().map(|source| version(source, &view.item, &around.sources(source.id), around.paths)).collect(),
+        chapters: view.sources.first().map(|source| around.chapters(source)).unwrap_or_default(),
+        parts: around.parts.get(&view.item.id).map(|parts| page(parts).items).unwrap_or_default(),
+        missing_parts: around.missing_parts.clone(),
         extras_count: *extras_count,
         trailers_count: *trailers_count,
         up_next: page(&around.up_next).items.into_iter().next(),

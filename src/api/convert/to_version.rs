@@ -1,5 +1,7 @@
 //! Versions and tracks.
 
+use std::time::Duration;
+
 use walros_engine::images;
 use walros_model::MediaStream;
 use walros_model::StreamKind;
@@ -10,17 +12,18 @@ use super::to_art::image_ref;
 use crate::dto::common::ImageRef;
 use crate::dto::media::{Chapter, DynamicRange, Track, TrackAudio, TrackKind, TrackVideo, Version};
 
-/// `paths`: whether the caller may know where files are.
-pub fn version(source: &MediaSource, item: &Item, paths: bool) -> Version {
+/// `parts`: the later parts of a stacked film. `paths`: whether the caller may know where files are.
+pub fn version(source: &MediaSource, item: &Item, parts: &[MediaSource], paths: bool) -> Version {
     let MediaSource { id, name, path, size, modified: _, probe, missing } = source;
     let MediaProbe { format: _, duration, bit_rate, streams, chapters: _, attachments: _, tags: _, warnings: _ } = probe;
     let extension = std::path::Path::new(path).extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     Version {
         id: id.simple(),
         title: name.clone(),
-        size: *size,
+        size: size + parts.iter().map(|part| part.size).sum::<u64>(),
+        part_count: u32::try_from(parts.len() + 1).unwrap_or(u32::MAX),
         container: extension.or_else(|| item.container.clone()).unwrap_or_default(),
-        duration: duration.as_secs_f64(),
+        duration: (*duration + parts.iter().map(|part| part.probe.duration).sum::<Duration>()).as_secs_f64(),
         bit_rate: *bit_rate,
         tracks: streams.iter().map(track).collect(),
         missing: *missing,
@@ -85,14 +88,25 @@ fn audio(facts: &AudioFacts) -> TrackAudio {
     TrackAudio { channels: *channels, layout: channel_layout.clone(), sample_rate: *sample_rate, spatial: spatial.map(str::to_owned) }
 }
 
-pub fn chapters(source: &MediaSource) -> Vec<Chapter> {
-    let chapter = |(number, chapter): (usize, &probe::Chapter)| {
-        let probe::Chapter { start, end: _, title } = chapter;
-        let picture = images::chapter(source, number).map(|image| {
-            let ImageRef { url, .. } = image_ref(source.id, &image);
-            format!("{url}&index={number}")
-        });
-        Chapter { start: start.as_secs_f64(), title: title.clone(), picture }
+/// Of all parts of a film, each with where it begins. One without chapters among others that have some is a chapter itself.
+pub fn chapters<'a>(parts: impl IntoIterator<Item = (Duration, &'a MediaSource)>) -> Vec<Chapter> {
+    let parts: Vec<(Duration, &MediaSource)> = parts.into_iter().collect();
+    let some = parts.iter().any(|(_, source)| !source.probe.chapters.is_empty());
+    let of_part = |(start, source): &(Duration, &MediaSource)| {
+        let mut found: Vec<Chapter> = source.probe.chapters.iter().enumerate().map(|(number, one)| chapter(*start, source, number, one)).collect();
+        if found.is_empty() && some {
+            found.push(Chapter { start: start.as_secs_f64(), title: None, picture: None });
+        }
+        found
     };
-    source.probe.chapters.iter().enumerate().map(chapter).collect()
+    parts.iter().flat_map(of_part).collect()
+}
+
+fn chapter(begin: Duration, source: &MediaSource, number: usize, chapter: &probe::Chapter) -> Chapter {
+    let probe::Chapter { start, end: _, title } = chapter;
+    let picture = images::chapter(source, number).map(|image| {
+        let ImageRef { url, .. } = image_ref(source.id, &image);
+        format!("{url}&index={number}")
+    });
+    Chapter { start: (begin + *start).as_secs_f64(), title: title.clone(), picture }
 }

@@ -178,8 +178,10 @@ pub struct ItemDetail {
     /// Its own version first.
     pub versions: Vec<Version>,
     pub chapters: Vec<Chapter>,
-    /// The later parts of a stacked film.
+    /// The later parts of a stacked film, each by itself.
     pub parts: Vec<ItemCard>,
+    /// The numbers, counted from one, of parts of the film whose files are not there at present.
+    pub missing_parts: Vec<u32>,
     pub extras_count: u32,
     pub trailers_count: u32,
     /// What "play" on a series or season means: the episode to go on with, or the first one.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One playable file of an item.
+/// One way to play an item: a file, or the several that a stacked film lies in.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Version {
@@ -11,11 +11,13 @@ pub struct Version {
     pub id: String,
     /// What tells it from the others (`2160p HDR`).
     pub title: String,
-    /// Bytes.
+    /// Bytes, of all parts.
     pub size: u64,
+    /// How many files it lies in.
+    pub part_count: u32,
     /// The file's extension.
     pub container: String,
-    /// Seconds.
+    /// Seconds, of all parts.
     pub duration: f64,
     /// Bits per second of everything together; 0 when unknown.
     pub bit_rate: u64,

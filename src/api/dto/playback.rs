@@ -112,10 +112,17 @@ pub struct PlaybackPlan {
     pub tracks: Vec<Track>,
     pub subtitles: Vec<SubtitleChoice>,
     pub chapters: Vec<Chapter>,
-    /// Small pictures for seeking; absent for sound alone.
+    /// Small pictures for seeking, of each file of the film; empty for sound alone.
+    pub trickplay: Vec<Trickplay>,
+    /// The same as a WebVTT track of the whole film, relative to `/api/v1/`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub trickplay: Option<Trickplay>,
+    pub trickplay_track: Option<String>,
+    /// The files that the film lies in, one behind the other; all times and numbers of tracks here are those of the whole. One
+    /// for most films.
+    pub parts: Vec<Part>,
+    /// The numbers, counted from one, of parts of the film whose files are not there at present: the film is played without them.
+    pub missing_parts: Vec<u32>,
     /// Why it is not played as it is; empty for direct play.
     pub why: Vec<Reason>,
     /// What becomes of the picture, of the subtitle that is shown, and of the sound: of all tracks that can be changed to,
@@ -181,10 +188,23 @@ pub enum Action {
     Beside,
 }
 
-/// Small pictures of the film, one each `interval`, row by row on sheets. A sheet is made when it is asked for.
+/// A file of a film.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Part {
+    pub source_id: String,
+    /// Seconds from the film's beginning.
+    pub start: f64,
+    /// Seconds.
+    pub duration: f64,
+}
+
+/// Small pictures of a file, one each `interval`, row by row on sheets. A sheet is made when it is asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Trickplay {
+    /// Seconds from the film's beginning to the first.
+    pub start: f64,
     /// Pixels of one picture.
     pub width: u32,
     pub height: u32,
@@ -196,8 +216,6 @@ pub struct Trickplay {
     pub interval: f64,
     /// JPEG files, relative to `/api/v1/`.
     pub sheets: Vec<String>,
-    /// The same as a WebVTT track, relative to `/api/v1/`.
-    pub track: String,
 }
 
 /// A subtitle and how it gets there.

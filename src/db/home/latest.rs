@@ -217,7 +217,7 @@ impl Latest<'_> {
             }
             page.items.push(view);
         }
-        add_around(conn, &mut page, self.query.include)?;
+        add_around(conn, self.user, &mut page, self.query.include)?;
         Ok(page)
     }
 }

@@ -1,5 +1,7 @@
 //! What to continue watching.
 
+use std::collections::HashSet;
+
 use walros_model::item::{ItemKind, MediaType};
 use walros_model::lists::ItemPage;
 use walros_model::query::{Include, ItemQuery, Scope, SortOrder};
@@ -31,7 +33,8 @@ pub struct ResumeQuery {
     pub include: Include,
 }
 
-/// Begun and not finished, the latest first. A version or part appears as itself, with its own position.
+/// Begun and not finished, the latest first. A version or part appears as itself, with its own position;
+/// where stacked films are asked for as one, the film in the place of its part.
 pub fn resume(conn: &mut Conn, scope: &Scope, user: UserId, query: &ResumeQuery) -> Result<ItemPage, DbError> {
     let parent = match query.parent {
         Some(id) => match Parent::find(conn, id)? {
@@ -64,8 +67,17 @@ pub fn resume(conn: &mut Conn, scope: &Scope, user: UserId, query: &ResumeQuery)
     if let Some(term) = query.search.as_deref().and_then(|text| Term::new(text, sqlite)) {
         conditions.and(term.condition());
     }
-    let from = Sql::text("play_state p JOIN item i ON i.id = p.item_id");
+    let from = if query.include.timeline {
+        // A film is begun where one of its parts is.
+        Sql::text("play_state p JOIN item f ON f.id = p.item_id JOIN item i ON i.id = CASE WHEN f.role = 2 THEN f.owner_id ELSE f.id END")
+    } else {
+        Sql::text("play_state p JOIN item i ON i.id = p.item_id")
+    };
     let selection = Selection { from, conditions, keys: vec![Key::nullable("p.last_played", SortOrder::Descending)], entry: None, kinds };
     let page = ItemQuery { start: query.start, limit: query.limit, total: query.total, include: query.include, ..ItemQuery::default() };
-    page_of(conn, Some(user), selection, &page)
+    let mut page = page_of(conn, Some(user), selection, &page)?;
+    // Once, though two of its parts are begun, as an import may leave them.
+    let mut seen = HashSet::new();
+    page.items.retain(|view| seen.insert(view.item.id));
+    Ok(page)
 }

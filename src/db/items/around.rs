@@ -9,16 +9,20 @@ use walros_model::item::{ItemCard, ItemKind, ItemRole};
 use walros_model::lists::{ItemPage, ItemView, Related};
 use walros_model::probe::{MediaProbe, MediaSource};
 use walros_model::query::Include;
-use walros_model::{Item, ItemId, Timestamp};
+use walros_model::{Item, ItemId, Timestamp, UserId};
 
+use super::timelines;
 use crate::connection::Conn;
 use crate::error::DbError;
 use crate::media_index;
 use crate::row::Columns;
 use crate::sql::{Sql, sql};
 
-/// Fills in `related` and `sources` of a page.
-pub(crate) fn add(conn: &mut Conn, page: &mut ItemPage, include: Include) -> Result<(), DbError> {
+/// Fills in `related` and `sources` of a page, and makes one of stacked films where that is asked for.
+pub(crate) fn add(conn: &mut Conn, user: Option<UserId>, page: &mut ItemPage, include: Include) -> Result<(), DbError> {
+    if include.timeline {
+        timelines::add(conn, user, &mut page.items)?;
+    }
     let related = if include.related { related_ids(&page.items) } else { Vec::new() };
     let groups = if include.sources { source_groups(&page.items) } else { Groups::default() };
     let mut sql = Sql::default();

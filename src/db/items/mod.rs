@@ -12,6 +12,7 @@ mod parent;
 pub(crate) mod select;
 mod similar;
 mod sort;
+mod timelines;
 mod tree;
 pub(crate) mod visible;
 
@@ -31,6 +32,7 @@ pub(crate) use around::add as add_around;
 pub use around::{count_sources, index, index_of_file, sources, sources_in, videos_in};
 pub use frames::{WithFrames, file_states, unmeasured_frames};
 pub use similar::similar;
+pub use timelines::{missing_parts, parts_of, stack_of, timeline_of};
 pub use tree::{ancestors, children_ids, extras, parts, versions};
 
 /// One page of what matches `query`: at most three statements whatever its size. Without a parent the whole library is
@@ -69,7 +71,7 @@ pub(crate) fn page_of(conn: &mut Conn, user: Option<UserId>, selection: Selectio
             None => Some(query.start + page.items.len() as u64),
         };
     }
-    around::add(conn, &mut page, query.include)?;
+    around::add(conn, user, &mut page, query.include)?;
     Ok(page)
 }
 
@@ -93,7 +95,7 @@ pub fn get_with_related(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id
 /// A page of views that were loaded one by one, with what they refer to where `include` asks for it.
 pub fn with_related(conn: &mut Conn, views: Vec<ItemView>, include: Include) -> Result<ItemPage, DbError> {
     let mut page = ItemPage { total: Some(views.len() as u64), items: views, ..ItemPage::default() };
-    around::add(conn, &mut page, Include { related: include.related, ..Include::default() })?;
+    around::add(conn, None, &mut page, Include { related: include.related, ..Include::default() })?;
     Ok(page)
 }
 
@@ -109,6 +111,6 @@ fn get_page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, which: Sql, in
     let hits = Hits { from_where, keys: vec![load::Key::new("i.missing", Default::default())], start: 0, limit: Some(1), entry: None, kinds: Vec::new() };
     let (items, _) = load::views(conn, user, &hits, include, false)?;
     let mut page = ItemPage { items, ..ItemPage::default() };
-    around::add(conn, &mut page, include)?;
+    around::add(conn, user, &mut page, include)?;
     Ok(page)
 }

@@ -26,7 +26,7 @@ pub fn similar(conn: &mut Conn, scope: &Scope, user: Option<UserId>, id: ItemId,
     let hits = Hits { from_where: conditions.after(from), keys, start: 0, limit: Some(limit), entry: None, kinds: vec![own.kind] };
     let (items, _) = load::views(conn, user, &hits, include, false)?;
     let mut page = ItemPage { total: Some(items.len() as u64), items, ..ItemPage::default() };
-    around::add(conn, &mut page, include)?;
+    around::add(conn, user, &mut page, include)?;
     Ok(page)
 }
 

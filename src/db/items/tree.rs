@@ -70,6 +70,6 @@ fn listed(conn: &mut Conn, user: Option<UserId>, conditions: Conditions, keys: V
     let hits = Hits { from_where: conditions.after("item i"), keys, start: 0, limit: None, entry: None, kinds: Vec::new() };
     let (items, _) = load::views(conn, user, &hits, include, false)?;
     let mut page = ItemPage { items, ..ItemPage::default() };
-    around::add(conn, &mut page, include)?;
+    around::add(conn, user, &mut page, include)?;
     Ok(page.items)
 }

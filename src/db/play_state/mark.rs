@@ -12,13 +12,15 @@ use crate::items::visible::visible;
 use crate::items::{Parent, columns};
 use crate::sql::{Sql, sql};
 
-/// Marks everything playable below a folder (or the item itself) played at `at`, or unplayed. Answers what changed.
+/// Marks everything playable below a folder (or the item itself) played at `at`, or unplayed, stacked films with all their
+/// parts. Answers what changed.
 /// Played: the position goes, the count is at least one. Unplayed: position, count and last time go.
 pub fn mark(conn: &mut Conn, scope: &Scope, user: UserId, item: ItemId, played: bool, at: Timestamp) -> Result<Vec<ItemState>, DbError> {
     let Some(target) = Parent::find(conn, item)? else {
         return Err(DbError::NotFound);
     };
-    let mut states = leaves(conn, scope, user, &target)?;
+    let mut states = leaves(conn, scope, user, &target, "c")?;
+    states.extend(leaves(conn, scope, user, &target, "part")?);
     if played {
         states.retain(|(_, state)| !state.played || !state.position.is_zero() || !target.kind.is_folder());
     } else {
@@ -34,8 +36,9 @@ pub fn mark(conn: &mut Conn, scope: &Scope, user: UserId, item: ItemId, played: 
     Ok(states.into_iter().map(|(item, state)| ItemState { item, state, counts: None }).collect())
 }
 
-fn leaves(conn: &mut Conn, scope: &Scope, user: UserId, target: &Parent) -> Result<Vec<(ItemId, PlayState)>, DbError> {
-    let mut sql = Sql::text(format!("SELECT c.id, {} FROM item i JOIN item c ON ", columns::STATE));
+/// The playable items below a folder (`of` is `c`), or the later parts of those that are stacked (`part`).
+fn leaves(conn: &mut Conn, scope: &Scope, user: UserId, target: &Parent, of: &str) -> Result<Vec<(ItemId, PlayState)>, DbError> {
+    let mut sql = Sql::text(format!("SELECT {of}.id, {} FROM item i JOIN item c ON ", columns::STATE));
     sql.push(match leaf_below(target.kind) {
         Some(below) => below,
         None if target.kind == walros_model::ItemKind::Library => {
@@ -43,7 +46,10 @@ fn leaves(conn: &mut Conn, scope: &Scope, user: UserId, target: &Parent) -> Resu
         }
         None => "c.number = i.number".to_owned(),
     });
-    sql.append(sql!(" LEFT JOIN play_state p ON p.item_id = c.id AND p.user_id = ?", user));
+    if of == "part" {
+        sql.push(" JOIN item part ON part.owner_id = c.id AND part.role = 2");
+    }
+    sql.append(sql!(format!(" LEFT JOIN play_state p ON p.item_id = {of}.id AND p.user_id = ?"), user));
     let mut conditions = visible(scope, "c", &[]);
     conditions.and(sql!("i.number = ?", target.number));
     sql.append(conditions.into_where());

@@ -68,6 +68,12 @@ impl Items {
         Ok(page.await?)
     }
 
+    /// The numbers, counted from one, of parts of a stacked film whose files are missing.
+    pub async fn missing_parts(&self, caller: &Caller, id: ItemId) -> Result<Vec<u32>> {
+        self.visible(caller, id).await?;
+        Ok(self.0.db.read(move |conn| items::missing_parts(conn, id)).await?)
+    }
+
     pub async fn seasons(&self, caller: &Caller, series: ItemId, include: Include) -> Result<ItemPage> {
         self.visible(caller, series).await?;
         let sort = vec![(SortKey::Index, SortOrder::Ascending)];

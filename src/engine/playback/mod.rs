@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod grants;
 pub(crate) mod index;
 mod lyrics;
+mod timeline;
 pub(crate) mod url_grants;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use walros_streaming::decision::{self, Rights};
 use walros_streaming::{Prepared, StreamError, made};
 
 pub(crate) use files::open;
+pub use timeline::{PlayablePart, PlayableTimeline};
 pub use walros_jobs::SubtitleFormat as Format;
 pub use walros_streaming::hls::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
 pub use walros_streaming::ladder::{Ladder, Rung, SoundTrack};
@@ -134,12 +136,6 @@ impl Playback {
         Ok(self.0.streaming.master(&prepared, urls))
     }
 
-    /// The list of all segments.
-    pub async fn media_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
-        let prepared = self.prepare(caller, request).await?;
-        Ok(self.0.streaming.media(&prepared, urls))
-    }
-
     /// Segment `number` from 0, or −1 for the init segment.
     pub async fn segment(&self, caller: &Caller, request: &StreamRequest, number: i64) -> Result<Content> {
         let prepared = self.prepare(caller, request).await?;
@@ -149,6 +145,9 @@ impl Playback {
 
     /// The whole stream in one answer, from `request.start` on. Its picture is one that was made ahead, where one does.
     pub async fn progressive(&self, caller: &Caller, request: &StreamRequest) -> Result<Content> {
+        if !request.later_parts.is_empty() {
+            return Err(EngineError::Unsupported("the parts of a film go on in HLS and MPEG-DASH, not in one answer".into()));
+        }
         let request = self.from_made_ahead(caller, request.clone()).await?;
         let prepared = self.prepare(caller, &request).await?;
         let start = i64::try_from(request.start.as_nanos() / 100).unwrap_or(i64::MAX);

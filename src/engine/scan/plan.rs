@@ -82,14 +82,21 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// The version that was the film until now stays it, though a file came that would be chosen today: marks and
     /// favourites are on its id.
-    fn keep_main(&self, found: &mut Found, owned: &mut [Found]) {
+    fn keep_main(&self, found: &mut Found, owned: &mut Vec<Found>) {
         let was_main = |found: &Found| self.known.get(&found.key).is_some_and(|known| known.role == ItemRole::Main && !known.missing);
         if was_main(found) {
             return;
         }
+        if !owned.iter().any(|other| other.role == ItemRole::Version && was_main(other)) {
+            return;
+        }
+        let mut parts: Vec<Found> = owned.extract_if(.., |other| other.role == ItemRole::Part).collect();
         if let Some(before) = owned.iter_mut().find(|other| other.role == ItemRole::Version && was_main(other)) {
             swap_files(found, before);
+            // Later parts go with the file that they go on from.
+            std::mem::swap(&mut parts, &mut before.owned);
         }
+        owned.extend(parts);
     }
 
     fn add(&mut self, mut found: Found, place: Place) {

@@ -56,9 +56,13 @@ impl Trickplay {
         Ok(walros_media::trickplay::image_playlist(&self.of(caller, source).await?, url))
     }
 
-    /// A WebVTT track of the pictures.
-    pub async fn web_vtt(&self, caller: &Caller, source: ItemId, url: impl Fn(u32) -> String) -> Result<String> {
-        Ok(walros_media::trickplay::web_vtt(&self.of(caller, source).await?, url))
+    /// A WebVTT track of the pictures, through all parts of a stacked film. `url` says where a sheet of a file is.
+    pub async fn web_vtt(&self, caller: &Caller, source: ItemId, url: impl Fn(ItemId, u32) -> String) -> Result<String> {
+        self.find(caller, source).await?;
+        let parts = Playback(self.0.clone()).placed_sources(caller, source).await?;
+        let placed: Vec<(std::time::Duration, Layout)> = parts.iter().filter_map(|(start, source)| Some((*start, layout(source)?))).collect();
+        let ids: Vec<ItemId> = parts.iter().filter(|(_, source)| layout(source).is_some()).map(|(_, source)| source.id).collect();
+        Ok(walros_media::trickplay::web_vtt(&placed, |part, sheet| url(ids.get(part).copied().unwrap_or(source), sheet)))
     }
 
     async fn find(&self, caller: &Caller, source: ItemId) -> Result<(MediaSource, Layout)> {

@@ -1,16 +1,29 @@
 //! Who watches along: others in front of the same screen, for whom what is played there is played too.
 
+use std::time::Duration;
+
 use walros_model::session::{Companion, PlaybackReport};
-use walros_model::state::PlayState;
-use walros_model::{Item, ItemId, UserId};
+use walros_model::{ItemId, UserId};
 
 use super::Watch;
+use super::rules::Step;
+use super::stacks::Stored;
 use crate::{Caller, EngineError, Event, Result};
 
 /// What a report changed: the state of one item, of these users.
 pub(super) struct Changed {
     pub item: ItemId,
+    /// The file that plays and the place in it, where the report counted through all parts of a film.
+    place: Option<(ItemId, Duration)>,
     watchers: Vec<Caller>,
+}
+
+impl Changed {
+    /// The report as sessions hold it: of one file, since that is what Jellyfin's apps show of others' players.
+    pub fn in_file(&self, report: PlaybackReport) -> PlaybackReport {
+        let Some((file, place)) = self.place else { return report };
+        PlaybackReport { item: Some(file), source: Some(file), position: report.position.map(|_| place), timeline: false, ..report }
+    }
 }
 
 impl Watch {
@@ -53,18 +66,15 @@ impl Watch {
         self.sessions(caller).into_iter().find(|one| one.id == session).map(|one| one.user).ok_or(EngineError::NotFound)
     }
 
-    /// Applies `change` to the state of what a report names, for the caller and for whoever watches along. What one of those
+    /// Applies a step to the state of what a report names, for the caller and for whoever watches along. What one of those
     /// may not see, or what went wrong there, is no fault of the caller's.
-    pub(super) async fn report<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<Changed>
-    where
-        F: FnOnce(&Item, &mut PlayState) + Clone + Send + 'static,
-    {
-        let item = self.store(caller, report, change.clone()).await?;
-        let mut changed = Changed { item, watchers: vec![caller.clone()] };
+    pub(super) async fn report(&self, caller: &Caller, report: &PlaybackReport, step: Step) -> Result<Changed> {
+        let Stored { item, place } = self.store(caller, report, step).await?;
+        let mut changed = Changed { item, place, watchers: vec![caller.clone()] };
         for user in self.0.sessions.companions(caller) {
             let Ok(account) = self.0.user(user).await else { continue };
             let companion = Caller::granted(account, caller.address);
-            match self.store(&companion, report, change.clone()).await {
+            match self.store(&companion, report, step).await {
                 Ok(_) => changed.watchers.push(companion),
                 Err(error) => tracing::debug!(%error, "not played for who watches along"),
             }

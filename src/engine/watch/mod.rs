@@ -3,29 +3,33 @@
 mod companions;
 pub(crate) mod rules;
 pub(crate) mod sessions;
+mod stacks;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 use walros_db::play_state::{self, PlayStateChange};
 use walros_db::{Conn, DbError, items};
 use walros_model::activity::{Activity, ActivityKind};
-use walros_model::item::{Item, ItemRole};
+use walros_model::item::Item;
 use walros_model::query::{Include, Scope};
 use walros_model::session::{Capabilities, PlaybackReport, Session};
-use walros_model::state::{ItemState, PlayState};
+use walros_model::state::ItemState;
 use walros_model::{ItemId, Timestamp, UserId};
 
 use crate::activity::about;
 use crate::core::Core;
 use crate::{Caller, EngineError, Event, Result, policy};
+use rules::Step;
+use stacks::{Stack, Stored};
 
 pub struct Watch(pub(crate) Arc<Core>);
 
 /// Fields to set; `None` leaves as is.
 #[derive(Clone, Debug, Default)]
 pub struct StateChange {
-    pub position: Option<std::time::Duration>,
+    pub position: Option<Duration>,
     pub played: Option<bool>,
     pub play_count: Option<u32>,
     pub favorite: Option<bool>,
@@ -37,21 +41,20 @@ pub struct StateChange {
 impl Watch {
     /// Playback began. The play count and date change at once.
     pub async fn started(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
-        let now = Utc::now();
-        let changed = self.report(caller, &report, move |item, state| rules::start(item, state, now)).await?;
-        self.0.sessions.playing(caller, report);
+        let changed = self.report(caller, &report, Step::Started(Utc::now())).await?;
+        self.0.sessions.playing(caller, changed.in_file(report));
         self.0.events.send(Event::SessionsChanged);
         self.note(caller, ActivityKind::PlaybackStarted, changed.item).await?;
         self.announce_to_all(changed).await
     }
 
     /// Durable when answered. The rules of [`ResumeRules`](walros_model::state::ResumeRules) apply.
-    pub async fn progress(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
+    pub async fn progress(&self, caller: &Caller, mut report: PlaybackReport) -> Result<()> {
         // A report without a position (a pause, a volume change) says nothing new about where the player is.
         if report.position.is_some() {
             let rules = self.0.settings.get().resume;
-            let position = report.position;
-            self.report(caller, &report, move |item, state| rules::settle(&rules, item, state, position)).await?;
+            let changed = self.report(caller, &report, Step::At(rules, report.position)).await?;
+            report = changed.in_file(report);
         }
         self.0.sessions.playing(caller, report);
         Ok(())
@@ -60,14 +63,9 @@ impl Watch {
     /// Durable when answered; ends what was being made for this play session.
     pub async fn stopped(&self, caller: &Caller, report: PlaybackReport) -> Result<()> {
         let rules = self.0.settings.get().resume;
-        let (position, failed) = (report.position, report.failed);
-        let changed = self.report(caller, &report, move |item, state| {
-            // A player that failed at once did not play to the end.
-            if !(failed && position.is_none()) {
-                rules::settle(&rules, item, state, position);
-            }
-        });
-        let changed = changed.await?;
+        // A player that failed at once did not play to the end.
+        let step = if report.failed && report.position.is_none() { Step::Nothing } else { Step::At(rules, report.position) };
+        let changed = self.report(caller, &report, step).await?;
         self.0.sessions.stopped(caller);
         self.0.events.send(Event::SessionsChanged);
         self.note(caller, ActivityKind::PlaybackStopped, changed.item).await?;
@@ -100,6 +98,12 @@ impl Watch {
         states.into_iter().next().ok_or(EngineError::NotFound)
     }
 
+    /// The same of a stacked film as one, through all its parts.
+    pub async fn film_state(&self, caller: &Caller, item: ItemId) -> Result<ItemState> {
+        let (scope, user) = self.scope(caller)?;
+        self.0.db.read(move |conn| whole(conn, &scope, user, item)).await?.ok_or(EngineError::NotFound)
+    }
+
     /// Of a folder: everything in it.
     pub async fn set_played(&self, caller: &Caller, item: ItemId, played: bool, at: Option<Timestamp>) -> Result<ItemState> {
         let (scope, user) = self.scope(caller)?;
@@ -109,10 +113,10 @@ impl Watch {
             play_state::mark(conn, &scope, user, item, played, at)
         });
         let mut states = marked.await.map_err(not_found)?;
-        let own = self.with_folders(caller, user, item).await?;
+        let (own, films) = self.with_folders(caller, user, item).await?;
         states.retain(|state| own.iter().all(|known| known.item != state.item));
         states.extend(own);
-        self.0.events.send(Event::StateChanged { user, items: states });
+        self.0.events.send(Event::StateChanged { user, items: states, films });
         self.state(caller, item).await
     }
 
@@ -133,7 +137,14 @@ impl Watch {
         let stored =
             PlayStateChange { position, played, play_count, favorite, likes, rating, last_played: last_played.map(Some), ..PlayStateChange::default() };
         let done = self.0.db.write(move |conn| {
-            items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            let view = items::get(conn, &scope, None, item, Include::default())?.ok_or(DbError::NotFound)?;
+            if stored.position.is_some() || stored.played == Some(true) {
+                // A film is in one of its files, or in none.
+                let elsewhere = PlayStateChange { position: Some(Duration::ZERO), ..PlayStateChange::default() };
+                for file in stacks::ids(conn, &view.item)?.into_iter().filter(|file| *file != item) {
+                    play_state::update(conn, user, file, &elsewhere)?;
+                }
+            }
             play_state::update(conn, user, item, &stored)
         });
         done.await.map_err(not_found)?;
@@ -175,47 +186,45 @@ impl Watch {
         }
     }
 
-    /// Applies `change` to the state of what a report names, in one transaction; answers which item it was.
-    async fn store<F>(&self, caller: &Caller, report: &PlaybackReport, change: F) -> Result<ItemId>
-    where
-        F: FnOnce(&Item, &mut PlayState) + Send + 'static,
-    {
+    /// Applies a step to the state of what a report names, in one transaction; answers what that was.
+    async fn store(&self, caller: &Caller, report: &PlaybackReport, step: Step) -> Result<Stored> {
         let (scope, user) = self.scope(caller)?;
         let wanted = report.source.or(report.item).ok_or_else(|| EngineError::Invalid("the report names no item".into()))?;
         // Some clients send a source id of their own making beside the item's.
         let fallback = report.item;
         let streams = (report.audio_stream, report.subtitle_stream);
+        let whole = report.timeline;
         let done = self.0.db.write(move |conn| {
             let item = find(conn, &scope, wanted, fallback)?;
-            let mut state = play_state::get(conn, user, item.id)?;
-            change(&item, &mut state);
-            state.audio_stream = streams.0.or(state.audio_stream);
-            state.subtitle_stream = streams.1.or(state.subtitle_stream);
-            play_state::set(conn, user, item.id, &state)?;
-            if let Some(owner) = item.owner.filter(|_| item.role == ItemRole::Version && state.played) {
-                // Whoever saw one version saw the film.
-                let seen = PlayStateChange { played: Some(true), last_played: Some(state.last_played), ..PlayStateChange::default() };
-                play_state::update(conn, user, owner, &seen)?;
+            let mut stack = Stack::of(conn, user, &item)?;
+            let place = stack.apply(step, &item, whole);
+            if let Some(named) = stack.state_of(item.id) {
+                named.audio_stream = streams.0.or(named.audio_stream);
+                named.subtitle_stream = streams.1.or(named.subtitle_stream);
             }
-            Ok(item.id)
+            stack.write(conn, user)?;
+            Ok(Stored { item: item.id, place })
         });
         done.await.map_err(not_found)
     }
 
     /// Tells listeners about an item and the folders above, whose counts may have changed.
     async fn announce(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<()> {
-        let items = self.with_folders(caller, user, item).await?;
-        self.0.events.send(Event::StateChanged { user, items });
+        let (items, films) = self.with_folders(caller, user, item).await?;
+        self.0.events.send(Event::StateChanged { user, items, films });
         Ok(())
     }
 
-    async fn with_folders(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<Vec<ItemState>> {
+    /// The states of an item's files and of the folders above; and of the film, where those files are parts of one.
+    async fn with_folders(&self, caller: &Caller, user: UserId, item: ItemId) -> Result<(Vec<ItemState>, Vec<ItemState>)> {
         let scope = policy::scope(caller)?;
         let states = self.0.db.read(move |conn| {
             let above = items::get(conn, &scope, None, item, Include::default())?.map(|view| view.item);
-            let folders = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten());
-            let ids: Vec<ItemId> = std::iter::once(item).chain(folders).collect();
-            play_state::states(conn, &scope, user, &ids)
+            let folders: Vec<ItemId> = above.iter().flat_map(|above| [above.season, above.series, above.album].into_iter().flatten()).collect();
+            let files = above.map_or(Ok(Vec::new()), |item| stacks::ids(conn, &item))?;
+            let film = files.first().map_or(Ok(None), |first| whole(conn, &scope, user, *first))?;
+            let ids: Vec<ItemId> = std::iter::once(item).chain(files.into_iter().filter(|file| *file != item)).chain(folders).collect();
+            Ok((play_state::states(conn, &scope, user, &ids)?, film.into_iter().collect()))
         });
         Ok(states.await?)
     }
@@ -223,6 +232,11 @@ impl Watch {
     fn scope(&self, caller: &Caller) -> Result<(Scope, UserId)> {
         Ok((policy::scope(caller)?, caller.require_user()?.id))
     }
+}
+
+fn whole(conn: &mut Conn, scope: &Scope, user: UserId, item: ItemId) -> Result<Option<ItemState>, DbError> {
+    let view = items::get(conn, scope, Some(user), item, Include { counts: true, timeline: true, ..Include::default() })?;
+    Ok(view.map(|view| ItemState { item: view.item.id, state: view.state, counts: view.counts }))
 }
 
 fn find(conn: &mut Conn, scope: &Scope, wanted: ItemId, fallback: Option<ItemId>) -> Result<Item, DbError> {

@@ -33,8 +33,26 @@ pub fn judge(rules: &ResumeRules, runtime: Option<Duration>, position: Duration)
     }
 }
 
+/// What a report says of a play state.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    Started(Timestamp),
+    /// A player is at this place of a file, or left there. `None` means that it played to the end.
+    At(ResumeRules, Option<Duration>),
+    /// Nothing that is to be believed.
+    Nothing,
+}
+
+pub fn apply(step: Step, item: &Item, state: &mut PlayState) {
+    match step {
+        Step::Started(now) => start(item, state, now),
+        Step::At(rules, place) => settle(&rules, item, state, place),
+        Step::Nothing => (),
+    }
+}
+
 /// Playback began: it counts as a play at once. Tracks are played when started; nobody resumes a song.
-pub fn start(item: &Item, state: &mut PlayState, now: Timestamp) {
+fn start(item: &Item, state: &mut PlayState, now: Timestamp) {
     state.play_count += 1;
     state.last_played = Some(now);
     if item.kind == ItemKind::Track {
@@ -44,7 +62,7 @@ pub fn start(item: &Item, state: &mut PlayState, now: Timestamp) {
 }
 
 /// A player is at `position` (progress), or left there (stop). `None` on a stop means played to the end.
-pub fn settle(rules: &ResumeRules, item: &Item, state: &mut PlayState, position: Option<Duration>) {
+fn settle(rules: &ResumeRules, item: &Item, state: &mut PlayState, position: Option<Duration>) {
     let verdict = match position {
         _ if item.kind == ItemKind::Track => Verdict::Finished,
         Some(position) => judge(rules, item.runtime, position),

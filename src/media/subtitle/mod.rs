@@ -3,6 +3,7 @@
 //! Lines are kept as libav's decoders answer them, in the text of Advanced SubStation: it can say what all others can.
 
 pub mod event;
+mod joined;
 mod subrip;
 mod text;
 mod tx3g;
@@ -12,6 +13,7 @@ mod wvtt;
 
 use std::time::Duration;
 
+pub use joined::joined_vtt;
 pub use subrip::from_subrip;
 pub use tx3g::from_tx3g;
 use walros_model::playback::SubtitleFormat;

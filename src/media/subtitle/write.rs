@@ -72,7 +72,7 @@ pub(super) fn json(track: &Script) -> String {
 }
 
 /// `01:02:03.004`.
-fn clock(ticks: Ticks, point: char) -> String {
+pub(super) fn clock(ticks: Ticks, point: char) -> String {
     let milliseconds = ticks.max(0) / 10_000;
     let (seconds, milliseconds) = (milliseconds / 1000, milliseconds % 1000);
     format!("{:02}:{:02}:{:02}{point}{milliseconds:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)

@@ -21,13 +21,18 @@ pub fn image_playlist(layout: &TrickplayLayout, url: impl Fn(u32) -> String) -> 
     list
 }
 
-/// A WebVTT track of pictures: each cue names a part of a sheet (`#xywh=`).
-pub fn web_vtt(layout: &TrickplayLayout, url: impl Fn(u32) -> String) -> String {
+/// A WebVTT track of pictures: each cue names a part of a sheet (`#xywh=`). Of each part of a film, of which most have
+/// one, it is told where that begins and how its pictures lie; `url` says where a sheet of a part is.
+pub fn web_vtt(parts: &[(Duration, TrickplayLayout)], url: impl Fn(usize, u32) -> String) -> String {
     let mut track = "WEBVTT\n".to_owned();
-    for picture in 0..layout.count {
-        let (place, TrickplayLayout { width, height, interval, .. }) = (layout.place(picture), *layout);
-        let (start, end) = (clock(interval * picture), clock(interval * (picture + 1)));
-        let _ = write!(track, "\n{start} --> {end}\n{}#xywh={},{},{width},{height}\n", url(place.sheet), place.x, place.y);
+    for (number, (begin, layout)) in parts.iter().enumerate() {
+        let next = parts.get(number + 1).map_or(Duration::MAX, |(begin, _)| *begin);
+        for picture in 0..layout.count {
+            let (place, TrickplayLayout { width, height, interval, .. }) = (layout.place(picture), *layout);
+            let (start, end) = (*begin + interval * picture, *begin + interval * (picture + 1));
+            let (start, end) = (clock(start), clock(end.min(next)));
+            let _ = write!(track, "\n{start} --> {end}\n{}#xywh={},{},{width},{height}\n", url(number, place.sheet), place.x, place.y);
+        }
     }
     track
 }
@@ -54,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_cue_is_a_part_of_a_sheet() {
-        let track = web_vtt(&LAYOUT, |sheet| format!("s{sheet}.jpg"));
+        let track = web_vtt(&[(Duration::ZERO, LAYOUT)], |_, sheet| format!("s{sheet}.jpg"));
         assert!(track.contains("\n00:00:10.000 --> 00:00:20.000\ns0.jpg#xywh=320,0,320,180\n"), "{track}");
         assert!(track.ends_with("\n00:00:20.000 --> 00:00:30.000\ns1.jpg#xywh=0,0,320,180\n"));
     }

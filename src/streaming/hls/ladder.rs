@@ -17,7 +17,7 @@ const SUBTITLES: &str = "subtitles";
 pub fn adaptive(ladder: &Ladder, urls: &dyn LadderUrls) -> String {
     let mut out = "#EXTM3U\n#EXT-X-VERSION:7\n".to_owned();
     // A copy may begin with pictures that lean on those before.
-    if ladder.pictures.iter().all(|rung| rung.prepared.recipe.encodes_video()) {
+    if ladder.parts().flat_map(|part| &part.pictures).all(|rung| rung.prepared.recipe.encodes_video()) {
         out.push_str("#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
     sounds(&mut out, ladder, urls);
@@ -25,8 +25,8 @@ pub fn adaptive(ladder: &Ladder, urls: &dyn LadderUrls) -> String {
     for rung in &ladder.pictures {
         variant(&mut out, ladder, rung, urls);
     }
-    for rung in &ladder.pictures {
-        keyframes(&mut out, rung, urls);
+    for (number, rung) in ladder.pictures.iter().enumerate() {
+        keyframes(&mut out, ladder, number, rung, urls);
     }
     out
 }
@@ -44,16 +44,16 @@ fn sounds(out: &mut String, ladder: &Ladder, urls: &dyn LadderUrls) {
 }
 
 fn subtitles(out: &mut String, ladder: &Ladder, urls: &dyn LadderUrls) {
-    let Some(timeline) = ladder.timeline() else { return };
     let mut names = HashSet::new();
-    for stream in &ladder.subtitles {
+    for (number, stream) in ladder.subtitles.iter().enumerate() {
+        let Some(request) = ladder.text_request(number) else { return };
         let _ = write!(out, "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"{SUBTITLES}\",{}", named(&mut names, urls.name(stream), stream));
         let default = ladder.chosen_subtitle == Some(stream.index);
         let _ = write!(out, ",DEFAULT={},FORCED={},AUTOSELECT=YES", yes_no(default), yes_no(stream.forced));
         if stream.hearing_impaired {
             out.push_str(",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\"");
         }
-        let _ = writeln!(out, ",URI=\"{}\"", quoted(&urls.subtitle_playlist(stream, &timeline.request)));
+        let _ = writeln!(out, ",URI=\"{}\"", quoted(&urls.subtitle_playlist(stream, &request)));
     }
 }
 
@@ -83,9 +83,10 @@ fn variant(out: &mut String, ladder: &Ladder, rung: &Rung, urls: &dyn LadderUrls
     let _ = writeln!(out, "\n{}", urls.media(&rung.request));
 }
 
-fn keyframes(out: &mut String, rung: &Rung, urls: &dyn LadderUrls) {
+fn keyframes(out: &mut String, ladder: &Ladder, number: usize, rung: &Rung, urls: &dyn LadderUrls) {
     let facts = &rung.variant;
-    let _ = writeln!(out, "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={}{},URI=\"{}\"", winding(rung), attributes(facts), quoted(&urls.keyframes(&rung.request)));
+    let most = ladder.parts().filter_map(|part| part.pictures.get(number)).map(winding).max().unwrap_or(1);
+    let _ = writeln!(out, "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={most}{},URI=\"{}\"", attributes(facts), quoted(&urls.keyframes(&rung.request)));
 }
 
 /// Bits per second of keyframes alone, at most. One of ours has no more than the rate buffer; what a copied one has of its

@@ -12,7 +12,7 @@ use walros_model::playback::StreamRequest;
 pub use ladder::adaptive;
 pub(crate) use ladder::winding;
 pub use master::master;
-pub use media::{keyframes, media, texts};
+pub use media::{Stretch, keyframes, media, texts};
 
 /// Where a facade's clients find the parts of a stream. Addresses may be relative to the playlist they stand in, and
 /// must carry all that the request for them needs: players send no headers.
@@ -29,6 +29,11 @@ pub trait Urls: Send + Sync {
     /// The playlist of a text subtitle, as the master playlist names it, and what a player calls it in its menu.
     /// `None` leaves it out.
     fn subtitle(&self, stream: &MediaStream) -> Option<SubtitleRendition>;
+
+    /// The addresses of a later part of a stacked film; `None` in facades where each part is a film of its own.
+    fn of_part(&self, _part: &StreamRequest) -> Option<Box<dyn Urls>> {
+        None
+    }
 }
 
 /// Where a facade's clients find the renditions of a ladder, relative to its manifest.

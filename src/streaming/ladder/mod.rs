@@ -4,6 +4,7 @@
 //! A ladder is a function of film and request, as everything is: each rendition is a request of its own, which says no
 //! more than what it is made of, so that all devices share it.
 
+mod parts;
 mod rungs;
 mod sounds;
 
@@ -20,6 +21,8 @@ use crate::error::{Result, StreamError};
 use crate::prepare::{Prepared, Preparer, VariantFacts};
 use crate::segments::SegmentService;
 
+pub use parts::NO_TEXT;
+
 /// More tracks than anybody chooses from are not listed: files may claim thousands.
 const TRACKS_MAX: usize = 64;
 
@@ -34,9 +37,12 @@ pub struct Ladder {
     pub(crate) chosen_subtitle: Option<i32>,
     /// Ticks.
     pub(crate) duration: i64,
+    /// Of a stacked film: those of its later parts, with the same rungs and tracks in the same order.
+    pub later: Vec<Ladder>,
 }
 
 /// A picture to switch to.
+#[derive(Clone)]
 pub struct Rung {
     pub request: StreamRequest,
     pub prepared: Arc<Prepared>,
@@ -46,6 +52,7 @@ pub struct Rung {
 }
 
 /// A track of sound to switch to.
+#[derive(Clone)]
 pub struct SoundTrack {
     pub stream: MediaStream,
     pub request: StreamRequest,
@@ -86,7 +93,12 @@ impl Ladder {
             sounds,
             subtitles: text.take(TRACKS_MAX).cloned().collect(),
             chosen_subtitle: request.subtitle_stream,
+            later: Vec::new(),
         })
+    }
+
+    pub(crate) async fn of_parts(preparer: &Preparer, segments: &SegmentService, parts: &[(MediaSource, StreamRequest)], rights: Rights) -> Result<Self> {
+        parts::of(preparer, segments, parts, rights).await
     }
 
     /// The rendition on whose timeline text is cut: that of the smallest picture, which is cut most often.

@@ -82,6 +82,16 @@ fn one_codec(found: &[SoundTrack], listed: &[String]) -> Option<Vec<String>> {
     if found.iter().all(|sound| codec(sound) == first) {
         return None;
     }
+    Some(vec![made_like(first, listed)])
+}
+
+/// The codec that tracks in different codecs are all sent in, of which the first plays in `first`.
+fn made_like(first: String, listed: &[String]) -> String {
     let common = listed.is_empty() || listed.iter().any(|codec| codec == COMMON);
-    Some(vec![if MADE.contains(&first.as_str()) || !common { first } else { COMMON.to_owned() }])
+    if MADE.contains(&first.as_str()) || !common { first } else { COMMON.to_owned() }
+}
+
+/// What to ask for where a film's parts would be sent in different codecs.
+pub(super) fn in_one(first: Option<&SoundTrack>, listed: &[String]) -> Vec<String> {
+    first.map_or_else(|| listed.to_vec(), |first| vec![made_like(codec(first), listed)])
 }

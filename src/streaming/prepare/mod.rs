@@ -153,6 +153,20 @@ impl Preparer {
         Ok(prepared)
     }
 
+    /// How long a film is, as its streams are cut, in ticks.
+    pub async fn length(&self, source: &MediaSource) -> i64 {
+        let index = match source.probe.video() {
+            Some(_) => self.indexes.index(source).await.ok(),
+            None => None,
+        };
+        let times = index.as_deref().and_then(FilmTimes::of).map(|times| cut::with_early_sound(source, times));
+        match (&times, index.is_some_and(|index| !index.epochs.is_empty())) {
+            (Some(times), true) => times.end.clamp(1, cut::LONGEST_FILM),
+            (Some(times), false) => cut::duration(source, times.origin, Some(times)),
+            (None, _) => i64::try_from(source.probe.duration.as_nanos() / 100).unwrap_or(cut::LONGEST_FILM),
+        }
+    }
+
     fn recent(&self) -> std::sync::MutexGuard<'_, Recent> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }

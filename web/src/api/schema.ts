@@ -823,7 +823,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A whole subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass` */
+        /**
+         * A whole subtitle as WebVTT, SubRip or ASS: `3.vtt`, `3.srt`, `3.ass`
+         * @description WebVTT goes on through all parts of a stacked film; the others are those of the one file.
+         */
         get: operations["get_subtitle"];
         put?: never;
         post?: never;
@@ -1259,9 +1262,11 @@ export interface components {
             extrasCount: number;
             genres: components["schemas"]["Named"][];
             item: components["schemas"]["ItemCard"];
+            /** @description The numbers, counted from one, of parts of the film whose files are not there at present. */
+            missingParts: number[];
             originalTitle?: string;
             overview?: string;
-            /** @description The later parts of a stacked film. */
+            /** @description The later parts of a stacked film, each by itself. */
             parts: components["schemas"]["ItemCard"][];
             people: components["schemas"]["Credit"][];
             /** @description Ids elsewhere: `Imdb`, `Tmdb`, `Tvdb`, `MusicBrainzAlbum` … */
@@ -1411,6 +1416,20 @@ export interface components {
             videoCodec?: string;
             videoCopied: boolean;
         };
+        /** @description A file of a film. */
+        Part: {
+            /**
+             * Format: double
+             * @description Seconds.
+             */
+            duration: number;
+            sourceId: string;
+            /**
+             * Format: double
+             * @description Seconds from the film's beginning.
+             */
+            start: number;
+        };
         PasswordChange: {
             /** @description Needed for one's own. */
             current?: string | null;
@@ -1461,7 +1480,14 @@ export interface components {
             duration: number;
             itemId: string;
             method: components["schemas"]["Method"];
+            /** @description The numbers, counted from one, of parts of the film whose files are not there at present: the film is played without them. */
+            missingParts: number[];
             output: components["schemas"]["Output"];
+            /**
+             * @description The files that the film lies in, one behind the other; all times and numbers of tracks here are those of the whole. One
+             *     for most films.
+             */
+            parts: components["schemas"]["Part"][];
             /** @description What the player switches between by itself, the best first; empty for files and for sound alone. */
             qualities: components["schemas"]["Quality"][];
             /** @description To be given back in progress reports. */
@@ -1480,8 +1506,10 @@ export interface components {
             subtitleTrack?: number;
             /** @description All tracks of the file. */
             tracks: components["schemas"]["Track"][];
-            /** @description Small pictures for seeking; absent for sound alone. */
-            trickplay?: components["schemas"]["Trickplay"];
+            /** @description Small pictures for seeking, of each file of the film; empty for sound alone. */
+            trickplay: components["schemas"]["Trickplay"][];
+            /** @description The same as a WebVTT track of the whole film, relative to `/api/v1/`. */
+            trickplayTrack?: string;
             /** @description Relative to `/api/v1/`. */
             url: string;
             versionTitle: string;
@@ -1912,7 +1940,7 @@ export interface components {
             /** Format: int32 */
             width: number;
         };
-        /** @description Small pictures of the film, one each `interval`, row by row on sheets. A sheet is made when it is asked for. */
+        /** @description Small pictures of a file, one each `interval`, row by row on sheets. A sheet is made when it is asked for. */
         Trickplay: {
             /** Format: int32 */
             columns: number;
@@ -1932,8 +1960,11 @@ export interface components {
             rows: number;
             /** @description JPEG files, relative to `/api/v1/`. */
             sheets: string[];
-            /** @description The same as a WebVTT track, relative to `/api/v1/`. */
-            track: string;
+            /**
+             * Format: double
+             * @description Seconds from the film's beginning to the first.
+             */
+            start: number;
             /**
              * Format: int32
              * @description Pixels of one picture.
@@ -1963,7 +1994,7 @@ export interface components {
             policy?: components["schemas"]["Policy"] | null;
             preferences?: components["schemas"]["Preferences"] | null;
         };
-        /** @description One playable file of an item. */
+        /** @description One way to play an item: a file, or the several that a stacked film lies in. */
         Version: {
             /**
              * Format: int64
@@ -1974,17 +2005,22 @@ export interface components {
             container: string;
             /**
              * Format: double
-             * @description Seconds.
+             * @description Seconds, of all parts.
              */
             duration: number;
             /** @description To be given to `playback` as `sourceId`. */
             id: string;
             missing: boolean;
+            /**
+             * Format: int32
+             * @description How many files it lies in.
+             */
+            partCount: number;
             /** @description Where it is; told to administrators only. */
             path?: string;
             /**
              * Format: int64
-             * @description Bytes.
+             * @description Bytes, of all parts.
              */
             size: number;
             /** @description What tells it from the others (`2160p HDR`). */

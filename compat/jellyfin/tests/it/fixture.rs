@@ -71,7 +71,7 @@ impl Fixture {
         Self::fresh_with(workers).await.with_administrator().await.with_libraries().await
     }
 
-    async fn with_libraries(self) -> Self {
+    pub async fn with_libraries(self) -> Self {
         let fixture = self;
         for (kind, folder) in [(LibraryKind::Movies, "movies"), (LibraryKind::Shows, "shows"), (LibraryKind::Music, "music")] {
             let folders = vec![fixture.media.join(folder).display().to_string()];
@@ -255,7 +255,7 @@ fn make(folder: TempDir) -> TempDir {
 }
 
 /// Each clip sounds and looks a little different, so that no two files are equal.
-fn clip(path: &Path, seconds: u32, video: &str, audio: &str, more: &[&str]) {
+pub fn clip(path: &Path, seconds: u32, video: &str, audio: &str, more: &[&str]) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let picture = format!("testsrc=s=320x180:r=24:d={seconds}");
     let sound = format!("sine=f={}:d={seconds}", 200 + name.len() * 10);

@@ -9,6 +9,7 @@ mod made_ahead;
 mod playing;
 mod rights;
 mod signing_in;
+mod stacked;
 mod trickplay;
 mod watching;
 mod wizard;

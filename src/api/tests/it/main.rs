@@ -6,4 +6,5 @@ mod renditions;
 mod requests;
 mod rights;
 mod setting_up;
+mod stacked;
 mod trickplay;

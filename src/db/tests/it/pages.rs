@@ -8,7 +8,7 @@ use walros_model::state::{FolderCounts, PlayState};
 
 use crate::sample::Sample;
 
-const ALL: Include = Include { detail: true, sources: true, counts: true, related: true };
+const ALL: Include = Include { detail: true, sources: true, counts: true, related: true, timeline: false };
 
 fn movies(sample: &Sample) -> ItemQuery {
     let sort = vec![(SortKey::SortName, SortOrder::Ascending)];

@@ -18,7 +18,7 @@ fn known(sample: &Sample, library: &str) -> HashMap<String, KnownItem> {
 }
 
 fn view(sample: &Sample, id: ItemId) -> walros_model::lists::ItemView {
-    let all = Include { detail: true, sources: true, counts: true, related: true };
+    let all = Include { detail: true, sources: true, counts: true, related: true, timeline: false };
     let scope = Scope { include_missing: true, ..Scope::default() };
     sample.fixture.read(move |conn| items::get(conn, &scope, None, id, all)).expect("the item")
 }

@@ -30,7 +30,11 @@ pub struct Fixture {
 impl Fixture {
     /// A fresh server whose libraries are scanned.
     pub async fn scanned() -> Self {
-        let fixture = Self::empty().await;
+        Self::empty().await.with_libraries().await
+    }
+
+    pub async fn with_libraries(self) -> Self {
+        let fixture = self;
         for (kind, folder) in [(LibraryKind::Movies, "movies"), (LibraryKind::Shows, "shows"), (LibraryKind::Music, "music")] {
             let folders = vec![fixture.media.join(folder).display().to_string()];
             fixture

@@ -8,4 +8,5 @@ mod pictures;
 mod renditions;
 mod rights;
 mod scanning;
+mod stacked;
 mod watching;

@@ -5,7 +5,7 @@ use walros_model::playback::{SegmentContainer, StreamRequest, Tracks, VideoCodec
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
 use walros_streaming::decision::Rights;
-use walros_streaming::hls::{self, LadderUrls};
+use walros_streaming::hls::{self, LadderUrls, Stretch};
 use walros_streaming::ladder::{self, Ladder};
 use walros_streaming::{StreamError, dash};
 
@@ -137,7 +137,7 @@ async fn all_are_cut_at_the_same_places() {
     }
 }
 
-struct Plain;
+pub struct Plain;
 
 impl LadderUrls for Plain {
     fn media(&self, rendition: &StreamRequest) -> String {
@@ -251,14 +251,14 @@ async fn keyframes_are_made_alone() {
     assert_eq!(workers.jobs.lock().unwrap().len(), 1, "once");
     assert_eq!(streaming.keyframe(small, 15).await, Err(StreamError::NoSegment));
     assert_eq!(streaming.keyframe(&found.sounds[0].prepared, 0).await, Err(StreamError::NoSegment));
-    let list = hls::keyframes(small, "init.mp4?x", |place| format!("key{}.mp4", place.number));
+    let list = hls::keyframes(&[Stretch { prepared: small, init: Some("init.mp4?x".into()), address: Box::new(|place| format!("key{}.mp4", place.number)) }]);
     assert!(list.contains("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4?x\"\n#EXTINF:4.000000, nodesc\nkey0.mp4\n"), "{list}");
 }
 
 #[tokio::test]
 async fn text_is_cut_where_pictures_are() {
     let found = ladder("Big Test", &request("h264", "aac")).await;
-    let list = hls::texts(&found.pictures[0].prepared, |place| format!("{}.vtt", place.number));
+    let list = hls::texts(&[Stretch { prepared: &found.pictures[0].prepared, init: None, address: Box::new(|place| format!("{}.vtt", place.number)) }]);
     assert_eq!(list.matches("#EXTINF:4.000000, nodesc\n").count(), 15, "{list}");
     assert!(list.ends_with("\n14.vtt\n#EXT-X-ENDLIST\n") && list.contains("#EXT-X-TARGETDURATION:4\n"), "{list}");
 }

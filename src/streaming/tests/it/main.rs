@@ -7,6 +7,7 @@ mod films;
 mod hls;
 mod ladder;
 mod made;
+mod parts;
 mod profiles;
 mod recipe;
 mod segments;

@@ -57,11 +57,11 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
         }
       >
         {item.missing && <p className={styles.warning}>{t("item.missing")}</p>}
+        <MissingParts numbers={detail.missingParts} />
         <Actions detail={detail} target={item} picks={picks} />
         {version && <Pickers versions={detail.versions} version={version} picks={picks} onPick={setPicks} />}
       </PageHead>
       <About detail={detail} />
-      <Parts detail={detail} />
       <People people={detail.people} />
       <Chapters detail={detail} source={picks.source} />
       {episode && <MoreEpisodes episodes={siblings.data?.items ?? []} own={item.id} />}
@@ -74,18 +74,10 @@ export function TitlePage({ detail }: { detail: ItemDetail }) {
   );
 }
 
-function Parts({ detail }: { detail: ItemDetail }) {
+function MissingParts({ numbers }: { numbers: readonly number[] }) {
   const { t } = useWords();
-  if (detail.parts.length === 0) return null;
-  return (
-    <Row title={t("item.parts")} shape="wide">
-      {detail.parts.map((part) => (
-        <li key={part.id}>
-          <Card item={part} shape="wide" plays />
-        </li>
-      ))}
-    </Row>
-  );
+  if (numbers.length === 0) return null;
+  return <p className={styles.warning}>{t("item.missingParts", { numbers: numbers.join(", ") })}</p>;
 }
 
 function MoreEpisodes({ episodes, own }: { episodes: readonly Episode[]; own: string }) {

@@ -43,6 +43,7 @@ export function Controls(props: ControlsProps) {
   const { item } = detail;
   const title = item.series ? item.series.title : item.title;
   const subtitle = item.kind === "episode" ? format.subtitle(item) : item.year ? String(item.year) : "";
+  const missing = playback.plan?.missingParts ?? [];
   const canPip = document.pictureInPictureEnabled && !tv;
   return (
     <div className={styles.controls}>
@@ -51,6 +52,9 @@ export function Controls(props: ControlsProps) {
         <div className={styles.names}>
           <h1 className={styles.title}>{title}</h1>
           {subtitle && <p className={styles.subtitle}>{subtitle}</p>}
+          {missing.length > 0 && (
+            <p className={styles.subtitle}>{t("item.missingParts", { numbers: missing.join(", ") })}</p>
+          )}
         </div>
       </header>
       <footer className={styles.bottom}>
@@ -59,7 +63,7 @@ export function Controls(props: ControlsProps) {
           duration={duration}
           loaded={state.loaded}
           chapters={playback.plan?.chapters ?? []}
-          trickplay={playback.plan?.trickplay}
+          trickplay={playback.plan?.trickplay ?? []}
           jump={props.jump}
           onSeek={seek}
         />

@@ -46,7 +46,7 @@ export function Player({ detail, search }: Props) {
   const [menu, setMenu] = useState(false);
   const { idle, wake, sleep } = useIdle(!state.paused && !menu && !stats);
   const neighbours = useQuery(queries.neighbours(item.id)).data;
-  const next = detail.parts[0] ?? neighbours?.next;
+  const next = neighbours?.next;
   const previous = neighbours?.previous;
   useReports(video, playback.plan);
   // Two sounds at once are one too many.

@@ -6,13 +6,14 @@ import { clock } from "~/shared/format/time";
 import { useT } from "~/shared/i18n";
 import styles from "./SeekBar.module.css";
 import { SeekPreview } from "./SeekPreview";
+import { picturesAt } from "./trickplay";
 
 interface Props {
   time: number;
   duration: number;
   loaded: number;
   chapters: PlaybackPlan["chapters"];
-  trickplay: Trickplay | undefined;
+  trickplay: readonly Trickplay[];
   /** Where a key just led, for as long as that is shown. */
   jump: number | undefined;
   onSeek: (time: number) => void;
@@ -54,6 +55,7 @@ export function SeekBar({ time, duration, loaded, chapters, trickplay, jump, onS
     onSeek(time + step);
   };
   const point = drag ?? hover ?? jump;
+  const pictures = point === undefined ? undefined : picturesAt(trickplay, point);
   const chapter = point === undefined ? undefined : chapters.findLast((one) => one.start <= point)?.title;
   return (
     <div
@@ -85,10 +87,10 @@ export function SeekBar({ time, duration, loaded, chapters, trickplay, jump, onS
       {point !== undefined && duration > 0 && (
         <span
           className={styles.tip}
-          data-picture={trickplay !== undefined || undefined}
+          data-picture={pictures !== undefined || undefined}
           style={{ "--part": part(point) } as CSSProperties}
         >
-          {trickplay && <SeekPreview trickplay={trickplay} time={point} />}
+          {pictures && <SeekPreview trickplay={pictures} time={point} />}
           <span className={styles.words}>
             {chapter && <span className={styles.tipChapter}>{chapter}</span>}
             {clock(point)}
