@@ -302,6 +302,8 @@ mod tests {
             subtitles_in_manifest: true,
             reasons: vec![TranscodeReason::AudioCodecNotSupported, TranscodeReason::DirectPlayError],
             start: Duration::from_secs(90),
+            // Parts are sources of their own here.
+            later_parts: Vec::new(),
             picture_of: Some(Box::new(StreamRequest {
                 tracks: Tracks::Picture,
                 protocol: StreamProtocol::Hls,
