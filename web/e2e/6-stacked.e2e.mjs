@@ -67,6 +67,8 @@ test("a film in two files plays over the joint, seeks into the second and resume
   // Where the second file's pictures are.
   const bar = page.getByRole("slider", { name: "Position" });
   const { x, y, width, height } = await bar.boundingBox();
+  // The first move wakes the controls.
+  await page.mouse.move(x + width * 0.5, y - 200);
   await page.mouse.move(x + width * 0.6, y + height / 2);
   const preview = bar.locator("[data-loaded]");
   await preview.waitFor({ timeout: PATIENCE });
