@@ -108,9 +108,10 @@ test("a film in two files plays over the joint, seeks into the second and resume
 
   const again = await open(browser, { state: await signedIn(browser) });
   await again.goto(again.address(`/item/${film.id}`));
+  const resume = again.getByRole("link", { name: `Resume at 0:${String(Math.floor(left)).padStart(2, "0")}` });
+  await resume.waitFor();
   await picture(again, "item-stacked");
-  const label = `Resume at 0:${String(Math.floor(left)).padStart(2, "0")}`;
-  await again.getByRole("link", { name: label }).click();
+  await resume.click();
   await plays(again, left - 0.5);
   const time = (await video(again)).time;
   assert.ok(time < left + 4, `left at ${left}, resumed at ${time}`);
