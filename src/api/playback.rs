@@ -30,8 +30,8 @@ pub async fn decide_playback(
     let versions = engine.playback.timelines(&caller.0, id, &request).await?;
     // The version that needs least work; among equals the first, which is the item's own.
     let work = |version: &PlayableTimeline| version.first().map(|first| (!first.direct_play, version.stream().is_none(), first.reasons.len()));
-    let version = versions.iter().filter(|version| version.first().is_some()).min_by_key(|version| work(version));
-    let version = version.ok_or_else(|| cannot("there is nothing here that can be played"))?;
+    let version = versions.into_iter().filter(|version| version.first().is_some()).min_by_key(work);
+    let version = engine.playback.measured(version.ok_or_else(|| cannot("there is nothing here that can be played"))?).await;
     // Random bits as an id are: nobody guesses another's session.
     let session = ItemId::random().simple();
     let ladder = match version.stream().filter(|_| version.first().is_some_and(|first| !first.direct_play)) {
@@ -40,7 +40,7 @@ pub async fn decide_playback(
         Some(stream) => engine.playback.ladder(&caller.0, &stream).await.ok().flatten(),
         None => None,
     };
-    let plan = convert::plan(Planned { item: id, session, version, ladder: ladder.as_ref(), limits: &limits, audio, subtitle });
+    let plan = convert::plan(Planned { item: id, session, version: &version, ladder: ladder.as_ref(), limits: &limits, audio, subtitle });
     Ok(web::Json(plan.ok_or_else(|| cannot("this file can neither be played as it is nor converted for this device"))?))
 }
 

@@ -284,6 +284,41 @@ test("shaka-player plays the master playlist", () => journey("shaka", plan.url))
 test("shaka-player plays the MPEG-DASH manifest", () => journey("shaka", plan.dashUrl));
 test("dash.js plays the MPEG-DASH manifest", () => journey("dash", plan.dashUrl));
 
+/** A film in two files: over the joint, to another picture, back over it, and to the end. */
+async function crosses(library, of) {
+  const page = await stage(library);
+  const { id } = await find(page, "Long Road", "movie");
+  const stacked = await decide(page, id);
+  const joint = stacked.parts[1].start;
+  await page.evaluate(PLAYERS[library], address(of(stacked)));
+  await plays(page, 0.5);
+  const seek = (to) =>
+    page.evaluate((time) => {
+      document.querySelector("video").currentTime = time;
+    }, to);
+  const { duration } = await video(page);
+  assert.ok(Math.abs(duration - stacked.duration) < 0.1, `${duration} is not ${stacked.duration}`);
+  await seek(joint - 2);
+  await plays(page, joint + 1);
+  assert.ok((await video(page)).time < joint + 5, "over the joint");
+  const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
+  await page.evaluate((wanted) => window.player.go(wanted), smallest);
+  await shows(page, smallest);
+  await seek(2);
+  await plays(page, 3);
+  assert.ok((await video(page)).time < joint, "in the first file");
+  await seek(duration - 3);
+  await page.waitForFunction(() => document.querySelector("video").ended, undefined, { timeout: PATIENCE });
+  assert.deepEqual(await page.evaluate(() => window.broken), []);
+  noErrors(page);
+  await page.context().close();
+}
+
+test("hls.js goes on from file to file", () => crosses("hls", (stacked) => stacked.url));
+test("shaka-player goes on from file to file", () => crosses("shaka", (stacked) => stacked.url));
+test("shaka-player goes on from period to period", () => crosses("shaka", (stacked) => stacked.dashUrl));
+test("dash.js goes on from period to period", () => crosses("dash", (stacked) => stacked.dashUrl));
+
 /** The longest and the number of pictures or seconds that ffmpeg finds. */
 async function read(input, cookie, map) {
   const headers = `Cookie: ${cookie}\r\n`;

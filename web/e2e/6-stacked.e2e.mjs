@@ -67,6 +67,8 @@ test("a film in two files plays over the joint, seeks into the second and resume
   // Where the second file's pictures are.
   const bar = page.getByRole("slider", { name: "Position" });
   const { x, y, width, height } = await bar.boundingBox();
+  // The first move wakes the controls.
+  await page.mouse.move(x + width * 0.5, y - 200);
   await page.mouse.move(x + width * 0.6, y + height / 2);
   const preview = bar.locator("[data-loaded]");
   await preview.waitFor({ timeout: PATIENCE });
@@ -106,9 +108,10 @@ test("a film in two files plays over the joint, seeks into the second and resume
 
   const again = await open(browser, { state: await signedIn(browser) });
   await again.goto(again.address(`/item/${film.id}`));
+  const resume = again.getByRole("link", { name: `Resume at 0:${String(Math.floor(left)).padStart(2, "0")}` });
+  await resume.waitFor();
   await picture(again, "item-stacked");
-  const label = `Resume at 0:${String(Math.floor(left)).padStart(2, "0")}`;
-  await again.getByRole("link", { name: label }).click();
+  await resume.click();
   await plays(again, left - 0.5);
   const time = (await video(again)).time;
   assert.ok(time < left + 4, `left at ${left}, resumed at ${time}`);

@@ -59,6 +59,12 @@ pub fn next_up(conn: &mut Conn, scope: &Scope, user: UserId, query: &NextUpQuery
     let mut conditions = Conditions::default();
     if !query.resumable {
         conditions.and(sql!("NOT EXISTS (SELECT 1 FROM play_state rp WHERE rp.user_id = ? AND rp.item_id = i.id AND rp.position > 0)", user));
+        // A stacked episode is begun in any of its parts.
+        conditions.and(sql!(
+            "i.part_count < 2 OR NOT EXISTS (SELECT 1 FROM item q JOIN play_state rp ON rp.item_id = q.id AND rp.user_id = ? \
+             WHERE q.owner_id = i.id AND q.role = 2 AND rp.position > 0)",
+            user
+        ));
     }
     let selection = Selection { from, conditions, keys: vec![Key::new("x.last_played", SortOrder::Descending)], entry: None, kinds: vec![ItemKind::Episode] };
     let page = ItemQuery { start: query.start, limit: query.limit, total: query.total, include: query.include, ..ItemQuery::default() };

@@ -35,9 +35,9 @@ pub use similar::similar;
 pub use timelines::{missing_parts, parts_of, stack_of, timeline_of};
 pub use tree::{ancestors, children_ids, extras, parts, versions};
 
-/// One page of what matches `query`: at most three statements whatever its size. Without a parent the whole library is
-/// asked, recursive or not. Where no kinds are given, libraries are left out, and names except when searching or
-/// asking for favourites. A parent that is not there has no children.
+/// One page of what matches `query`: at most three statements whatever its size, and one more for stacked films as one. Without
+/// a parent the whole library is asked, recursive or not. Where no kinds are given, libraries are left out, and names except
+/// when searching or asking for favourites. A parent that is not there has no children.
 pub fn page(conn: &mut Conn, scope: &Scope, user: Option<UserId>, query: &ItemQuery) -> Result<ItemPage, DbError> {
     let parent = match query.parent {
         Some(id) => match Parent::find(conn, id)? {

@@ -25,7 +25,7 @@ pub use walros_db::names::NameKind;
 pub struct Items(pub(crate) Arc<Core>);
 
 impl Items {
-    /// At most three statements.
+    /// At most three statements, and one more for stacked films as one.
     pub async fn page(&self, caller: &Caller, query: &ItemQuery) -> Result<ItemPage> {
         let (scope, user, query) = (policy::scope(caller)?, caller.user_id(), query.clone());
         Ok(self.0.db.read(move |conn| items::page(conn, &scope, user, &query)).await?)

@@ -52,17 +52,34 @@ impl PlayableTimeline {
 
 impl Playback {
     /// As [`info`](Self::info), for players that know no parts: stacked films are judged as one stream, and never as files.
-    /// `Unavailable` when a part that should be there is not.
+    /// Parts are as long as their containers say. `Unavailable` when no version is there with all parts that should be.
     pub async fn timelines(&self, caller: &Caller, item: ItemId, request: &PlaybackRequest) -> Result<Vec<PlayableTimeline>> {
-        let mut timelines = Vec::new();
+        let (mut timelines, mut away) = (Vec::new(), None);
         for playable in self.info(caller, item, request).await? {
             let (files, missing) = self.files(caller, playable.source.id).await?;
-            timelines.push(match files.as_slice() {
-                [] | [_] => PlayableTimeline { parts: vec![PlayablePart { start: Duration::ZERO, length: playable.source.probe.duration, playable }], missing },
-                files => PlayableTimeline { parts: self.judged(caller, files, request).await?, missing },
-            });
+            let parts = match files.as_slice() {
+                [] | [_] => Ok(vec![PlayablePart { start: Duration::ZERO, length: playable.source.probe.duration, playable }]),
+                files => self.judged(caller, files, request).await,
+            };
+            match parts {
+                Ok(parts) => timelines.push(PlayableTimeline { parts, missing }),
+                Err(error @ EngineError::Unavailable(_)) => away = Some(error),
+                Err(error) => return Err(error),
+            }
         }
-        Ok(timelines)
+        away.filter(|_| timelines.is_empty()).map_or(Ok(timelines), Err)
+    }
+
+    /// The same with parts as long as their streams are, which may be some frames more or less.
+    pub async fn measured(&self, mut timeline: PlayableTimeline) -> PlayableTimeline {
+        if timeline.is_stacked() {
+            let mut start = Duration::ZERO;
+            for part in &mut timeline.parts {
+                (part.start, part.length) = (start, self.0.streaming.length(&part.playable.source).await);
+                start += part.length;
+            }
+        }
+        timeline
     }
 
     /// Each part, with the tracks that belong to those of the first.
@@ -79,7 +96,7 @@ impl Playback {
             if !tokio::fs::metadata(&playable.source.path).await.is_ok_and(|facts| facts.is_file()) {
                 return Err(away());
             }
-            let length = self.0.streaming.length(&playable.source).await;
+            let length = playable.source.probe.duration;
             parts.push(PlayablePart { start, length, playable });
             start += length;
         }
@@ -123,9 +140,10 @@ impl Playback {
         let (files, _) = self.files(caller, source).await?;
         let mut placed = Vec::with_capacity(files.len());
         let mut start = Duration::ZERO;
-        for file in files {
-            let (_, source) = self.source(caller, file).await?;
-            let length = self.0.streaming.length(&source).await;
+        for (number, file) in files.iter().enumerate() {
+            let (_, source) = self.source(caller, *file).await?;
+            // Nothing begins behind the last, and most films have one.
+            let length = if number + 1 < files.len() { self.0.streaming.length(&source).await } else { Duration::ZERO };
             placed.push((start, source));
             start += length;
         }

@@ -46,7 +46,7 @@ async fn each_part_is_a_source_of_its_own_and_the_film_is_seen_with_the_last() {
     report("/Sessions/Playing", &first, json!(0)).await;
     report("/Sessions/Playing/Stopped", &first, json!(4 * SECOND)).await;
     assert_eq!((&data(&first).await["Played"], &data(&first).await["PlaybackPositionTicks"]), (&json!(false), &json!(0)));
-    assert_eq!(resumed().await, [second.clone()]);
+    assert_eq!(resumed().await, std::slice::from_ref(&second));
     report("/Sessions/Playing/Progress", &second, json!(3 * SECOND)).await;
     assert_eq!((&data(&second).await["PlaybackPositionTicks"], resumed().await), (&json!(3 * SECOND), vec![second.clone()]));
     // Back to the first: the film is at one place.

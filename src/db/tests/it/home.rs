@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use walros_db::home::{ResumeQuery, resume};
-use walros_db::play_state;
+use walros_db::{items, play_state};
 use walros_model::item::MediaType;
-use walros_model::query::Scope;
+use walros_model::query::{Include, Scope};
 use walros_model::state::PlayState;
 
 use crate::fixture::at;
@@ -57,4 +57,23 @@ fn a_version_has_its_own_progress() {
     begun(&sample, "stack-2", 2);
     begun(&sample, "gamma-trailer", 3);
     assert_eq!(resumed(&sample, ResumeQuery::default()), ["stack-2", "gamma-480p"], "extras are not resumed");
+}
+
+#[test]
+fn a_stacked_film_is_begun_in_any_of_its_parts() {
+    let sample = Sample::new();
+    let whole = Include { timeline: true, ..Include::default() };
+    let (me, film) = (sample.me, sample.id("stack"));
+    let view = |include| sample.fixture.read(move |conn| items::get(conn, &Scope::default(), Some(me), film, include)).expect("the film");
+    let length = |include| view(include).item.runtime.expect("a length");
+    assert_eq!(length(whole), length(Include::default()) * 2, "both parts are as long");
+    begun(&sample, "stack-2", 10);
+    assert_eq!(resumed(&sample, ResumeQuery::default()), ["stack-2"], "by itself");
+    assert_eq!(resumed(&sample, ResumeQuery { include: whole, ..Default::default() }), ["stack"]);
+    assert_eq!(view(whole).state.position, length(Include::default()) + Duration::from_secs(60));
+    begun(&sample, "stack", 5);
+    assert_eq!(resumed(&sample, ResumeQuery { include: whole, ..Default::default() }), ["stack"], "once, though two parts are begun");
+    let marked = sample.fixture.write(move |conn| play_state::mark(conn, &Scope::default(), me, film, true, at(50)));
+    assert_eq!(marked.len(), 2);
+    assert!(resumed(&sample, ResumeQuery::default()).is_empty() && view(whole).state.played);
 }
