@@ -14,6 +14,7 @@ pub mod hls;
 mod join;
 pub mod ladder;
 pub mod made;
+mod pace;
 mod prepare;
 mod progressive;
 pub mod recipe;
@@ -115,6 +116,16 @@ impl Streaming {
     /// be played as one.
     pub async fn ladder_of_parts(&self, parts: &[(MediaSource, StreamRequest)], rights: Rights) -> Result<Ladder> {
         Ladder::of_parts(&self.preparer, &self.segments, parts, rights).await
+    }
+
+    /// The same for somebody who plays it now: without what this machine would encode too slowly for that.
+    pub async fn ladder_now(&self, parts: &[(MediaSource, StreamRequest)], rights: Rights) -> Result<Ladder> {
+        Ok(self.segments.paces().offered(self.ladder_of_parts(parts, rights).await?))
+    }
+
+    /// A request for a smaller picture, where the one of this would be encoded more slowly than it is shown.
+    pub fn eased(&self, source: &MediaSource, request: &StreamRequest) -> Option<StreamRequest> {
+        self.segments.paces().eased(source, request)
     }
 
     /// The first picture of a segment alone, for winding.

@@ -21,6 +21,7 @@ use crate::copies::Copies;
 use crate::error::{Result, StreamError};
 use crate::flights::{Flight, Flights};
 use crate::join;
+use crate::pace::Paces;
 use crate::prepare::Prepared;
 use crate::renditions::Renditions;
 use crate::store::{Name, Store, StoreConfig};
@@ -39,12 +40,20 @@ struct Inner {
     store: Store,
     flights: Flights,
     ahead: Arc<Semaphore>,
+    paces: Paces,
 }
 
 impl SegmentService {
     pub fn open(workers: Arc<dyn Workers>, store: StoreConfig) -> io::Result<Self> {
         let store = Store::open(store)?;
-        Ok(Self(Arc::new(Inner { workers, copies: Copies::new(), store, flights: Flights::default(), ahead: Arc::new(Semaphore::new(AHEAD_MAX)) })))
+        Ok(Self(Arc::new(Inner {
+            workers,
+            copies: Copies::new(),
+            store,
+            flights: Flights::default(),
+            ahead: Arc::new(Semaphore::new(AHEAD_MAX)),
+            paces: Paces::default(),
+        })))
     }
 
     /// Where made segments are kept for a while, and room for other things that are made.
@@ -112,6 +121,10 @@ impl SegmentService {
         }
         let per_second = |per_tick: f64| (per_tick * TICKS as f64).ceil() as u64;
         (ticks > 0.0).then(|| Measured { peak: per_second(peak).max(1), average: per_second(bits / ticks).max(1) })
+    }
+
+    pub fn paces(&self) -> &Paces {
+        &self.0.paces
     }
 
     pub fn renditions(&self) -> &Renditions {
@@ -229,7 +242,7 @@ async fn make(inner: Arc<Inner>, prepared: Arc<Prepared>, task: Task) -> Result<
         // A half in which nothing is shown belongs to what is shown before it, too.
         None => run(&inner, &prepared, task.part, &task).await?.ok_or_else(|| nothing(&prepared))?,
     };
-    note_pace(&prepared, &task);
+    note_pace(&inner.paces, &prepared, &task);
     if kept {
         inner.store.put(stored(&prepared, task.part, task.speed), bytes.clone()).await;
     }
@@ -252,9 +265,16 @@ impl Inner {
 
 /// What is made ahead is made well from here on when the fast class leaves plenty of time: it takes two processors, the good
 /// one a single one for some twice as long. Where that falls behind the film it is made fast again.
-fn note_pace(prepared: &Prepared, task: &Task) {
-    let (Part::Media { start, end }, Some(begun), true) = (task.part, task.begun.at(), task.priority == Priority::Ahead) else { return };
-    let pace = Instant::now().duration_since(begun).as_secs_f64() * TICKS as f64 / (end - start).max(1) as f64;
+fn note_pace(paces: &Paces, prepared: &Prepared, task: &Task) {
+    let (Part::Media { start, end }, Some(begun)) = (task.part, task.begun.at()) else { return };
+    let took = Instant::now().duration_since(begun);
+    if let (Some((_, VideoRecipe::Encode(encode))), Speed::Fast) = (&prepared.recipe.video, task.speed) {
+        paces.note(encode, prepared.frame, end - start, took);
+    }
+    if task.priority != Priority::Ahead {
+        return;
+    }
+    let pace = took.as_secs_f64() * TICKS as f64 / (end - start).max(1) as f64;
     match task.speed {
         Speed::Good if pace > 0.9 => prepared.keeps_up.store(false, Relaxed),
         Speed::Fast if pace < 0.2 => prepared.keeps_up.store(true, Relaxed),

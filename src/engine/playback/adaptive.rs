@@ -42,7 +42,7 @@ impl Playback {
             // Where there is one part, it is a stream that needs no ladder.
             return if parts.len() > 1 { Err(EngineError::Unsupported("only pictures in fragmented MP4 go on from part to part".into())) } else { Ok(None) };
         }
-        Ok(Some(self.0.streaming.ladder_of_parts(&parts, may).await?))
+        Ok(Some(self.0.streaming.ladder_now(&parts, may).await?))
     }
 
     /// The list of all segments, through all parts of the film.

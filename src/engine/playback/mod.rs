@@ -77,6 +77,9 @@ impl Playback {
             judge(source, &asked, state, &may, &preferences)
         });
         let mut judged: Vec<PlayableSource> = judged.collect();
+        for (playable, (source, _)) in judged.iter_mut().zip(&sources) {
+            self.ease(caller, source, playable).await;
+        }
         // The asked-for version stays first; of the rest those that play directly come before those that do not.
         for playable in &judged {
             self.0.grants.give(caller.address, playable.source.id, caller.user_id());
@@ -186,6 +189,18 @@ impl Playback {
             }
             _ => Ok(request),
         }
+    }
+
+    /// Who waits for a picture is told of one that this machine encodes in time, unless one was made ahead.
+    async fn ease(&self, caller: &Caller, source: &MediaSource, playable: &mut PlayableSource) {
+        let Some(request) = &playable.transcode else { return };
+        let Some(eased) = self.0.streaming.eased(source, request) else { return };
+        let named = StreamRequest { source: Some(source.id), ..request.clone() };
+        if self.from_made_ahead(caller, named).await.is_ok_and(|request| request.picture_of.is_some()) {
+            return;
+        }
+        tracing::info!(path = source.path, height = eased.max_height, "a smaller picture, as a larger one would come too late in this codec");
+        playable.transcode = Some(eased);
     }
 
     /// The recipe and plan of a stream the caller may have made.

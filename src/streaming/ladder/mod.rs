@@ -8,6 +8,8 @@ mod parts;
 mod rungs;
 mod sounds;
 
+pub(crate) use rungs::SIZES;
+
 use std::sync::Arc;
 
 use walros_model::MediaStream;
@@ -159,6 +161,11 @@ pub struct RenditionFacts {
 impl Rung {
     fn new(request: StreamRequest, prepared: Arc<Prepared>) -> Self {
         Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false }
+    }
+
+    /// Whether all of it is there already.
+    pub(crate) fn is_made_ahead(&self) -> bool {
+        self.made_ahead
     }
 
     pub fn facts(&self) -> RenditionFacts {

@@ -15,6 +15,17 @@ use crate::segments::SegmentService;
 /// Boxes that a picture is fitted into, in pixels, and ceilings in bits per second.
 const RUNGS: [(u32, u32, u64); 5] = [(1920, 1080, 8_000_000), (1280, 720, 4_000_000), (854, 480, 2_000_000), (640, 360, 1_000_000), (426, 240, 500_000)];
 
+/// The boxes alone, the largest first.
+pub(crate) const SIZES: [(u32, u32); RUNGS.len()] = {
+    let mut sizes = [(0, 0); RUNGS.len()];
+    let mut number = 0;
+    while number < RUNGS.len() {
+        sizes[number] = (RUNGS[number].0, RUNGS[number].1);
+        number += 1;
+    }
+    sizes
+};
+
 /// How much of the original's bits a smaller picture may have, and one of the same size: more is not worth making.
 const WORTH: f64 = 0.8;
 const WORTH_AT_FULL_SIZE: f64 = 0.6;

@@ -44,6 +44,32 @@ fn sounds(ladder: &Ladder) -> Vec<(i32, bool, String)> {
     ladder.sounds.iter().map(|sound| (sound.stream.index, sound.facts().copied, sound.facts().codec)).collect()
 }
 
+/// A film of many pictures a second, as no machine of two processors encodes it in time but in H.264.
+fn quick(film: &mut MediaSource) {
+    let facts = film.probe.streams.iter_mut().find_map(|stream| stream.video.as_mut()).unwrap();
+    (facts.average_frame_rate, facts.real_frame_rate) = ((240, 1), (240, 1));
+}
+
+#[tokio::test]
+async fn who_waits_is_offered_what_is_encoded_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let streaming = streaming(FakeWorkers::eager(), EveryTwoSeconds, folder.path());
+    let (film, mut fast) = (film_in("Big Test", folder.path()), film_in("Big Test", folder.path()));
+    quick(&mut fast);
+    for (source, codec, capped) in [(&film, "h264", false), (&fast, "h264", false), (&fast, "hevc", true), (&fast, "av1", true)] {
+        let wanted = StreamRequest { allow_video_copy: false, ..request(codec, "aac") };
+        let part = [(source.clone(), wanted.clone())];
+        let ladders = [streaming.ladder_of_parts(&part, Rights::ALL).await, streaming.ladder_now(&part, Rights::ALL).await].map(Result::unwrap);
+        let [all, now] = ladders.each_ref().map(pictures);
+        assert!(!now.is_empty() && all.ends_with(&now), "{codec}: the smaller ones stay");
+        assert_eq!(now.len() < all.len(), capped, "{codec}: {now:?} of {all:?}");
+        let eased = streaming.eased(source, &wanted).map(|request| request.max_height);
+        assert_eq!(eased, capped.then_some(ladders[1].pictures[0].request.max_height), "{codec}");
+    }
+    // What is copied needs no time.
+    assert!(streaming.eased(&fast, &request("h264", "aac")).is_none());
+}
+
 #[tokio::test]
 async fn rungs_are_in_the_codec_that_is_encoded() {
     for (list, encode_as, expected) in
