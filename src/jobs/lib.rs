@@ -17,9 +17,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
-use walros_model::{Device, MediaProbe};
 use walros_model::index::{Clock, MediaIndex};
 use walros_model::trickplay::Shot;
+use walros_model::{Device, MediaProbe};
 
 pub use local::{LocalPool, PoolConfig, default_binary};
 pub use trial::{Trial, TrialOutcome};

@@ -8,7 +8,14 @@ use walros_jobs::{Begun, Done, Fault, Job, Priority, SegmentJob, Speed, VideoEnc
 use super::Encoders;
 
 /// Runs a job on what its recipe says, or on what stands in for that.
-pub(crate) async fn run(workers: &dyn Workers, encoders: &Encoders, priority: Priority, job: SegmentJob, files: Vec<File>, begun: Begun) -> Result<Done, Fault> {
+pub(crate) async fn run(
+    workers: &dyn Workers,
+    encoders: &Encoders,
+    priority: Priority,
+    job: SegmentJob,
+    files: Vec<File>,
+    begun: Begun,
+) -> Result<Done, Fault> {
     let Some((device, encode)) = job.device().zip(encode(&job)) else { return workers.run_telling(priority, Job::Segment(job), files, begun).await };
     let mut failure = None;
     if encoders.admit(device, encode) {

@@ -32,7 +32,10 @@ pub(super) async fn of(preparer: &Preparer, segments: &SegmentService, source: &
             continue;
         }
         let rung = match preparer.prepare(source, &wanted).await {
-            Ok(prepared) => Rung::new(wanted, prepared),
+            Ok(prepared) => {
+                let resting = preparer.encoders.resting(source, &wanted);
+                Rung { resting, ..Rung::new(wanted, prepared) }
+            }
             Err(error) => {
                 failure = Some(error);
                 break;

@@ -8,10 +8,10 @@ mod video;
 use serde::Serialize;
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::plan::FilmTimes;
-use walros_model::{Device, MediaStream};
 use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
+use walros_model::{Device, MediaStream};
 
 use crate::error::{Result, StreamError};
 

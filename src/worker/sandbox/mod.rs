@@ -24,12 +24,9 @@ pub fn lock_in(backend: Backend, device: Option<Device>) {
     let paths = paths::close(if card { paths::CARDS } else { &[] });
     // Without Landlock a driver that could open its card again could open everything.
     let reopens = card && paths.is_ok();
-    for (wall, outcome) in [
-        ("process", isolate()),
-        ("resource limits", limits::set(card)),
-        ("Landlock", paths),
-        ("seccomp", syscalls::restrict(backend, device, reopens)),
-    ] {
+    for (wall, outcome) in
+        [("process", isolate()), ("resource limits", limits::set(card)), ("Landlock", paths), ("seccomp", syscalls::restrict(backend, device, reopens))]
+    {
         if let Err(text) = outcome {
             eprintln!("sandbox: {wall}: {text}");
         }

@@ -59,10 +59,13 @@ pub(super) fn likeness(one: &frame::Video, other: &frame::Video) -> f64 {
     if (one.format(), one.width(), one.height()) != (other.format(), other.width(), other.height()) {
         return 0.0;
     }
-    let squares: f64 = (0..HEIGHT as usize).flat_map(|row| (0..WIDTH as usize).map(move |column| (row, column))).map(|place| {
-        let difference = light(one, place) - light(other, place);
-        difference * difference
-    }).sum();
+    let squares: f64 = (0..HEIGHT as usize)
+        .flat_map(|row| (0..WIDTH as usize).map(move |column| (row, column)))
+        .map(|place| {
+            let difference = light(one, place) - light(other, place);
+            difference * difference
+        })
+        .sum();
     let mean = squares / f64::from(WIDTH * HEIGHT);
     // What is the same has no noise at all; more than this is nothing to see.
     10.0 * (255.0 * 255.0 / mean.max(1e-5)).log10()

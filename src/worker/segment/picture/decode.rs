@@ -7,9 +7,9 @@ use walros_jobs::{Fault, VideoEncode};
 use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
-use super::{Encoder, Pace};
 use super::encode::black;
 use super::filter::{Filter, Filtered};
+use super::{Encoder, Pace};
 use crate::fault;
 use crate::segment::burn::Overlay;
 use crate::segment::film::Track;

@@ -8,8 +8,8 @@ use ffmpeg_next::codec::encoder::video::Video;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Dictionary, frame};
 use walros_jobs::{Fault, VideoCodec, VideoEncode, trial};
-use walros_model::Device;
 use walros_media::time::Fraction;
+use walros_model::Device;
 
 use super::{Setup, x264};
 use crate::fault;
