@@ -85,7 +85,7 @@ pub(crate) async fn run(binary: &Path, device: Option<Device>) -> Result<Vec<Tri
     };
     match serde_json::from_slice(&output.stdout) {
         Ok(trials) if output.status.success() => Ok(trials),
-        _ => Ok(all_failed(device, &format!("the trial's process ended: {} {}", output.status, last_words(&output)).trim_end())),
+        _ => Ok(all_failed(device, format!("the trial's process ended: {} {}", output.status, last_words(&output)).trim_end())),
     }
 }
 

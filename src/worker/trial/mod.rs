@@ -53,7 +53,7 @@ fn attempt(device: Option<Device>, codec: VideoCodec, bit_depth: u32) -> Result<
 fn encode(recipe: &walros_jobs::VideoEncode, start: usize, pictures: &[ffmpeg_next::frame::Video]) -> Result<Pictures, Fault> {
     let pace = Pace { base: BASE, frame: Some(BASE), shortest: Some(BASE), wait: (1, BASE), colour: BT709 };
     let mut encoder = Encoder::new(&pace, recipe)?;
-    let unit = (encoder.base.den / BASE.den) as i64;
+    let unit = encoder.base.den / BASE.den;
     for (number, picture) in pictures.iter().enumerate() {
         encoder.encode(picture.clone(), (start + number) as i64 * unit)?;
     }
