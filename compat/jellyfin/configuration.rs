@@ -138,7 +138,23 @@ pub async fn named(jellyfin: Facade, params: Params) -> Answer<Document> {
     }
     let section = Section::find(&key)?;
     let stored = jellyfin.engine.system.document(&section.document()).await?;
-    Ok(Json(documents::overlaid(section.defaults, &documents::stored(stored.as_deref()))))
+    let mut whole = documents::overlaid(section.defaults, &documents::stored(stored.as_deref()));
+    if section.key == "encoding" {
+        whole.extend(hardware(&jellyfin));
+    }
+    Ok(Json(whole))
+}
+
+/// What encodes by what trials found and the server's own settings allow, whatever was sent here.
+fn hardware(jellyfin: &Jellyfin) -> Document {
+    let Some(device) = jellyfin.engine.encoders.preferred() else {
+        return Document::from_iter([("HardwareAccelerationType".to_owned(), Value::from("none"))]);
+    };
+    let interface = device.interface();
+    let mut live = Document::from_iter([("HardwareAccelerationType".to_owned(), Value::from(interface)), ("EnableHardwareEncoding".to_owned(), true.into())]);
+    let node = [("vaapi", "VaapiDevice"), ("qsv", "QsvDevice")].into_iter().find(|(name, _)| *name == interface);
+    live.extend(node.map(|(_, name)| (name.to_owned(), Value::from(device.node()))));
+    live
 }
 
 pub async fn set_named(jellyfin: Facade, who: Who, params: Params, body: Body) -> Done {

@@ -75,8 +75,10 @@ async fn answer(jellyfin: Facade, acting: Acting, who: Who, item: ItemId, reques
         Err(error) => return Err(error.into()),
     };
     let encoders = encoders(&jellyfin).await?;
-    for stream in sources.iter_mut().filter_map(|playable| playable.transcode.as_mut()) {
+    for playable in &mut sources {
+        let Some(stream) = &mut playable.transcode else { continue };
         stream.encode_as = encoders.preferred(&stream.video_codecs);
+        jellyfin.engine.playback.choose_encoder(&playable.source, stream);
     }
     let alone = sources.len() == 1;
     let mut media_sources = Vec::with_capacity(sources.len());

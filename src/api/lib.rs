@@ -4,6 +4,7 @@
 mod auth;
 mod convert;
 pub mod dto;
+mod encoders;
 mod error;
 mod events;
 mod folders;

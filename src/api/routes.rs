@@ -6,7 +6,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiError;
 use crate::{
-    events, folders, home, images, items, libraries, openapi, playback, progress, renditions, scans, search, session, setup, streams, trickplay, users,
+    encoders, events, folders, home, images, items, libraries, openapi, playback, progress, renditions, scans, search, session, setup, streams, trickplay,
+    users,
 };
 
 /// The largest JSON body anybody needs to send.
@@ -75,6 +76,7 @@ fn operations(service: &mut ServiceConfig) {
     service.service(renditions::start_renditions).service(renditions::stop_renditions).service(renditions::remove_rendition);
     service.service(renditions::set_rendition_settings);
     service.service(renditions::list_rendition_rules).service(renditions::set_rendition_rules);
+    service.service(encoders::list_encoders).service(encoders::try_encoders);
     service.service(users::list_users).service(users::create_user).service(users::change_user).service(users::remove_user);
     service.service(users::set_password);
     service.service(users::list_devices).service(users::remove_device);

@@ -218,6 +218,7 @@ pub fn write(request: &StreamRequest) -> String {
         http_container,
         video_codecs,
         encode_as,
+        device,
         audio_codecs,
         audio_stream,
         subtitle_stream,
@@ -247,6 +248,7 @@ pub fn write(request: &StreamRequest) -> String {
     out.text("as", http_container.as_deref());
     out.text("video", (!video_codecs.is_empty()).then(|| video_codecs.join(",")).as_deref());
     out.text("as-video", encode_as.map(VideoCodec::name));
+    out.text("on", device.map(|device| device.to_string()).as_deref());
     out.text("audio", (!audio_codecs.is_empty()).then(|| audio_codecs.join(",")).as_deref());
     out.number("a", *audio_stream);
     out.number("s", *subtitle_stream);
@@ -300,6 +302,7 @@ fn read_nested(source: ItemId, query: &str, nested: bool) -> Option<StreamReques
             "as" => request.http_container = Some(value),
             "video" => request.video_codecs = value.split(',').map(str::to_owned).collect(),
             "as-video" => request.encode_as = Some(VideoCodec::named(&value)?),
+            "on" => request.device = Some(value.parse().ok()?),
             "audio" => request.audio_codecs = value.split(',').map(str::to_owned).collect(),
             "a" => request.audio_stream = Some(value.parse().ok()?),
             "s" => request.subtitle_stream = Some(value.parse().ok()?),
@@ -398,6 +401,7 @@ mod tests {
             http_container: Some("mp3".into()),
             video_codecs: vec!["h264".into(), "hevc".into()],
             encode_as: Some(VideoCodec::Hevc),
+            device: Some(walros_model::Device::Vaapi(128)),
             audio_codecs: vec!["aac".into()],
             audio_stream: Some(2),
             subtitle_stream: Some(-1),
@@ -478,7 +482,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_request() {
-        for query in ["a=x", "sm=nothing", "vb=-1", "fps=NaN", "at=-1", "o=level", "of=all"] {
+        for query in ["a=x", "sm=nothing", "vb=-1", "fps=NaN", "at=-1", "o=level", "of=all", "on=cuda"] {
             assert_eq!(read(ItemId::random(), query), None, "{query}");
         }
     }

@@ -11,6 +11,7 @@ use walros_model::user::User;
 use walros_streaming::{StoreConfig, Streaming};
 
 use crate::ahead::Ahead;
+use crate::encoders::Trying;
 use crate::ending::Endings;
 use crate::events::Events;
 use crate::images::cache::ImageCache;
@@ -53,6 +54,7 @@ pub(crate) struct Core {
     pub grants: Grants,
     pub url_grants: UrlGrants,
     pub endings: Endings,
+    pub trying: Trying,
     /// Asked for when somebody sets up from elsewhere than loopback.
     pub setup_code: String,
 }
@@ -109,6 +111,7 @@ impl Core {
             grants: Grants::default(),
             url_grants,
             endings: Endings::default(),
+            trying: Trying::default(),
             setup_code,
         }))
     }

@@ -10,6 +10,7 @@ pub mod caller;
 pub mod client_logs;
 pub mod config;
 mod core;
+pub mod encoders;
 pub mod ending;
 pub mod error;
 pub mod events;
@@ -34,7 +35,7 @@ pub mod users;
 pub mod watch;
 
 pub use caller::Caller;
-pub use config::EngineConfig;
+pub use config::{EngineConfig, Hardware};
 pub use error::{EngineError, Result};
 pub use events::Event;
 pub use policy::{Grant, require};
@@ -45,6 +46,7 @@ pub struct Engine {
     pub activity: activity::Activities,
     pub backups: backups::Backups,
     pub client_logs: client_logs::ClientLogs,
+    pub encoders: encoders::Encoders,
     pub system: system::System,
     pub users: users::Users,
     pub libraries: libraries::Libraries,
@@ -66,10 +68,12 @@ impl Engine {
     /// one-time code for setting up from elsewhere; a random one when absent. `Unavailable` says what cannot be opened.
     pub async fn open(config: EngineConfig, workers: std::sync::Arc<dyn walros_jobs::Workers>, setup_code: Option<String>) -> Result<std::sync::Arc<Self>> {
         let core = core::Core::open(config, workers, setup_code).await?;
+        encoders::recall(&core).await?;
         Ok(std::sync::Arc::new(Self {
             activity: activity::Activities(core.clone()),
             backups: backups::Backups(core.clone()),
             client_logs: client_logs::ClientLogs(core.clone()),
+            encoders: encoders::Encoders(core.clone()),
             system: system::System(core.clone()),
             users: users::Users(core.clone()),
             libraries: libraries::Libraries(core.clone()),

@@ -2,9 +2,19 @@
 
 use std::time::Duration;
 
+use walros_model::Device;
+
 use crate::{ImageFrom, Job, Part};
 
 impl Job {
+    /// What encodes in it, if no software.
+    pub fn device(&self) -> Option<Device> {
+        match self {
+            Job::Segment(segment) => segment.device(),
+            _ => None,
+        }
+    }
+
     /// A few words for a log line: `probing Torn (2000).mkv`.
     pub fn describe(&self) -> String {
         match self {
@@ -29,6 +39,8 @@ impl Job {
     pub fn time_limit(&self) -> Duration {
         Duration::from_secs(match self {
             Job::Probe { .. } | Job::DescribeImage { .. } | Job::Image { .. } | Job::Attachment { .. } => 60,
+            // Software does it in its place, while somebody waits.
+            Job::Segment(segment) if segment.device().is_some() => 30,
             Job::Segment(_) | Job::Tiles(_) => 180,
             Job::Index { .. } | Job::Subtitle(_) => 900,
         })

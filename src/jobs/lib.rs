@@ -8,6 +8,7 @@ pub mod frame;
 mod local;
 mod process;
 mod queue;
+pub mod trial;
 
 use std::fs::File;
 use std::sync::{Arc, OnceLock};
@@ -16,11 +17,12 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
-use walros_model::MediaProbe;
 use walros_model::index::{Clock, MediaIndex};
 use walros_model::trickplay::Shot;
+use walros_model::{Device, MediaProbe};
 
 pub use local::{LocalPool, PoolConfig, default_binary};
+pub use trial::{Trial, TrialOutcome};
 pub use walros_model::playback::{SubtitleFormat, VideoCodec};
 
 /// One piece of media work. File numbers count the files passed with it.
@@ -159,6 +161,13 @@ pub struct VideoEncode {
     /// The subtitle stream to burn in.
     pub burn_subtitle: Option<BurnSubtitle>,
     pub speed: Speed,
+    /// What encodes; `None` = software.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// Whether each keyframe carries its parameter sets, so that it is decoded whoever made those before it, and whatever
+    /// the init segment says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_band: bool,
 }
 
 /// How an encoder weighs time against bits. Both classes have the same parameter sets and the same ceiling, and look
@@ -237,6 +246,16 @@ pub struct SegmentJob {
     /// Where the file's clock jumps.
     #[serde(default)]
     pub clock: Option<Clock>,
+}
+
+impl SegmentJob {
+    /// What is to encode its picture, if no software.
+    pub fn device(&self) -> Option<Device> {
+        match &self.video {
+            Some((_, VideoRecipe::Encode(encode))) => encode.device,
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -339,6 +358,13 @@ pub trait Workers: Send + Sync {
     /// What makes its segments, one for all.
     fn backend(&self) -> Backend {
         Backend::default()
+    }
+
+    /// Finds out which encoders of a device (`None` = software) work here, by [`TRIALS`](trial::TRIALS). The fault is that
+    /// nothing can be tried.
+    fn trial(&self, device: Option<Device>) -> BoxFuture<'_, Result<Vec<Trial>, Fault>> {
+        let _ = device;
+        Box::pin(async { Err(Fault::Unsupported { text: "these workers try nothing".to_owned() }) })
     }
 }
 

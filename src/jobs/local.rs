@@ -10,9 +10,11 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
+use walros_model::Device;
 
-use crate::process::WorkerProcess;
+use crate::process::{Kind, WorkerProcess};
 use crate::queue::{Queue, Ticket};
+use crate::trial::{self, Trial};
 use crate::{Backend, Begun, Done, Fault, Job, Priority, Workers};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +124,12 @@ impl LocalPool {
         Self { shared: Arc::new(shared) }
     }
 
+    /// Whether its workers have the backend that they are to make segments by. `Unsupported` says what they lack.
+    pub async fn check(&self) -> Result<(), Fault> {
+        let PoolConfig { binary, backend, .. } = &self.shared.config;
+        trial::check(binary, Kind { backend: *backend, ..Kind::default() }).await
+    }
+
     /// Kills all processes. Jobs that run or wait, and later ones, fail.
     pub fn shut_down(&self) {
         self.shared.ending.send_replace(true);
@@ -158,6 +166,10 @@ impl Workers for LocalPool {
 
     fn backend(&self) -> Backend {
         self.shared.config.backend
+    }
+
+    fn trial(&self, device: Option<Device>) -> BoxFuture<'_, Result<Vec<Trial>, Fault>> {
+        trial::run(&self.shared.config.binary, device).boxed()
     }
 }
 
@@ -216,7 +228,8 @@ impl Shared {
         while let Some((seat, waiting, idle)) = self.next() {
             self.runtime.spawn(async move {
                 let Waiting { job, files, answer, .. } = waiting;
-                let outcome = seat.shared.work(idle, seat.gentle(), &job, &files).await;
+                let kind = seat.shared.kind(seat.gentle(), &job);
+                let outcome = seat.shared.work(idle, kind, &job, &files).await;
                 // The seat is free before the answer arrives, so that whoever waits for it finds the worker idle.
                 drop(seat);
                 let _ = answer.send(outcome);
@@ -248,26 +261,32 @@ impl Shared {
         state.enter(priority);
         waiting.begun.mark();
         let seat = Seat { shared: self.clone(), priority };
-        let place = state.idle.iter().rposition(|(process, _)| process.gentle == seat.gentle());
+        let kind = self.kind(seat.gentle(), &waiting.job);
+        let place = state.idle.iter().rposition(|(process, _)| process.kind == kind);
         let idle = place.map(|place| state.idle.swap_remove(place).0);
         Some((seat, waiting, idle))
     }
 
+    /// What a process is for that does such a job.
+    fn kind(&self, gentle: bool, job: &Job) -> Kind {
+        Kind { backend: self.config.backend, gentle, device: job.device() }
+    }
+
     /// Runs one job on a process, new if need be, and keeps the process when it is still good.
-    async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Done, Fault> {
+    async fn work(self: &Arc<Self>, idle: Option<WorkerProcess>, kind: Kind, job: &Job, files: &[File]) -> Result<Done, Fault> {
         let mut ending = self.ending.subscribe();
         tokio::select! {
-            outcome = self.attempts(idle, gentle, job, files) => outcome,
+            outcome = self.attempts(idle, kind, job, files) => outcome,
             _ = ending.wait_for(|ending| *ending) => Err(ended()),
         }
     }
 
     /// A job whose worker died runs again, on a new process. One that was killed is innocent (the kernel needed memory, somebody
     /// cleaned up); one that crashed may have been broken by an earlier file, but the second crash is the job's own.
-    async fn attempts(self: &Arc<Self>, mut idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Done, Fault> {
+    async fn attempts(self: &Arc<Self>, mut idle: Option<WorkerProcess>, kind: Kind, job: &Job, files: &[File]) -> Result<Done, Fault> {
         let (mut kills, mut crashes) = (0, 0);
         loop {
-            let Died { how, killed } = match self.attempt(idle.take(), gentle, job, files).await {
+            let Died { how, killed } = match self.attempt(idle.take(), kind, job, files).await {
                 Ok(outcome) => return outcome,
                 Err(died) => died,
             };
@@ -279,9 +298,9 @@ impl Shared {
         }
     }
 
-    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
+    async fn attempt(self: &Arc<Self>, idle: Option<WorkerProcess>, kind: Kind, job: &Job, files: &[File]) -> Result<Result<Done, Fault>, Died> {
         let limit = self.config.time_limit.unwrap_or_else(|| job.time_limit());
-        let mut process = match self.begin(idle, gentle, job, files).await? {
+        let mut process = match self.begin(idle, kind, job, files).await? {
             Ok(process) => process,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -302,14 +321,14 @@ impl Shared {
     }
 
     /// A process that has the job in hand. One that died while it was idle is replaced. The fault is that none can be started.
-    async fn begin(&self, idle: Option<WorkerProcess>, gentle: bool, job: &Job, files: &[File]) -> Result<Result<WorkerProcess, Fault>, Died> {
+    async fn begin(&self, idle: Option<WorkerProcess>, kind: Kind, job: &Job, files: &[File]) -> Result<Result<WorkerProcess, Fault>, Died> {
         if let Some(mut process) = idle
             && process.send(job, files).await.is_ok()
         {
             return Ok(Ok(process));
         }
         let binary = &self.config.binary;
-        let mut process = match WorkerProcess::start(binary, self.config.backend, gentle) {
+        let mut process = match WorkerProcess::start(binary, kind) {
             Ok(process) => process,
             Err(error) => return Ok(Err(Fault::Crashed { text: format!("starting {}: {error}", binary.display()) })),
         };

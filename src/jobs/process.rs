@@ -11,6 +11,7 @@ use bytes::Bytes;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::process::{Child, ChildStderr, Command};
+use walros_model::Device;
 
 use crate::frame::{self, Answer};
 use crate::{Backend, Job};
@@ -28,7 +29,39 @@ const QUIET: (&str, &str) = ("SVT_LOG", "1");
 /// GStreamer's elements would write code for this processor as they run, which the sandbox does not let them.
 const WITHOUT_MADE_CODE: (&str, &str) = ("ORC_CODE", "backup");
 
+/// CUDA would count cards by their speed; the kernel counts them by their place.
+const CARDS_IN_ORDER: (&str, &str) = ("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+
 const SIGKILL: i32 = 9;
+
+/// What a process is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub backend: Backend,
+    /// Leaves the processors to those that are not.
+    pub gentle: bool,
+    /// What it opens before it is locked in.
+    pub device: Option<Device>,
+}
+
+/// A worker, with nothing of the server's environment but what it needs.
+pub(crate) fn command(binary: &Path, kind: Kind) -> Command {
+    let Kind { backend, gentle, device } = kind;
+    let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+    let mut command = Command::new(binary);
+    command
+        .args(gentle.then_some("--gentle"))
+        .args((backend != Backend::default()).then_some(["--backend", backend.name()]).into_iter().flatten())
+        .env_clear()
+        .envs(environment)
+        .envs(ALLOCATOR.iter().copied())
+        .envs([QUIET])
+        .envs((backend == Backend::Gstreamer).then_some(WITHOUT_MADE_CODE))
+        .envs(matches!(device, Some(Device::Nvenc(_))).then_some(CARDS_IN_ORDER))
+        .current_dir("/")
+        .kill_on_drop(true);
+    command
+}
 
 /// The process is killed when this is dropped.
 #[derive(Debug)]
@@ -38,35 +71,26 @@ pub(crate) struct WorkerProcess {
     last_words: Arc<Mutex<String>>,
     /// Jobs done so far.
     pub(crate) jobs: u32,
-    /// Leaves the processors to those that are not.
-    pub(crate) gentle: bool,
+    pub(crate) kind: Kind,
 }
 
 impl WorkerProcess {
     /// Must run inside a tokio runtime that outlives the process.
-    pub(crate) fn start(binary: &Path, backend: Backend, gentle: bool) -> io::Result<Self> {
+    pub(crate) fn start(binary: &Path, kind: Kind) -> io::Result<Self> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
-        let mut child = Command::new(binary)
-            .args(gentle.then_some("--gentle"))
-            .args((backend != Backend::default()).then_some(["--backend", backend.name()]).into_iter().flatten())
-            .env_clear()
-            .envs(environment)
-            .envs(ALLOCATOR.iter().copied())
-            .envs([QUIET])
-            .envs((backend == Backend::Gstreamer).then_some(WITHOUT_MADE_CODE))
-            .current_dir("/")
+        let device = kind.device.map(|device| device.to_string());
+        let mut child = command(binary, kind)
+            .args(device.iter().flat_map(|device| ["--device", device]))
             .stdin(std::os::fd::OwnedFd::from(theirs))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
-            .kill_on_drop(true)
             .spawn()?;
         let last_words = Arc::new(Mutex::new(String::new()));
         if let Some(stderr) = child.stderr.take() {
             tokio::spawn(relay(stderr, child.id(), last_words.clone()));
         }
-        Ok(Self { child, socket: UnixStream::from_std(ours)?, last_words, jobs: 0, gentle })
+        Ok(Self { child, socket: UnixStream::from_std(ours)?, last_words, jobs: 0, kind })
     }
 
     /// Hands over a job. An error means that the process is gone and the job has not begun.

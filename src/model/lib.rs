@@ -7,6 +7,7 @@
 
 pub mod activity;
 pub mod content;
+pub mod device;
 pub mod edit;
 pub mod id;
 pub mod index;
@@ -26,6 +27,7 @@ pub mod timeline;
 pub mod trickplay;
 pub mod user;
 
+pub use device::Device;
 pub use id::{ItemId, UserId};
 pub use item::{Item, ItemKind};
 pub use probe::{MediaProbe, MediaStream, StreamKind};

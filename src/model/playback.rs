@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ItemId;
+use crate::device::Device;
 use crate::probe::MediaSource;
 use crate::profile::{DeviceProfile, StreamProtocol, SubtitleMethod};
 
@@ -166,6 +167,10 @@ pub struct StreamRequest {
     /// What pictures are encoded in where the list holds it and the container takes it; else H.264 where the list holds
     /// that, which is made in a fraction of the time, and the first that can be made where not.
     pub encode_as: Option<VideoCodec>,
+    /// What encodes the picture where it is encoded; `None` = software. It is part of the name, since each encoder has parameter
+    /// sets of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
     pub audio_codecs: Vec<String>,
     pub audio_stream: Option<i32>,
     pub subtitle_stream: Option<i32>,

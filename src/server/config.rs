@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
-use walros_engine::EngineConfig;
+use walros_engine::{EngineConfig, Hardware};
 use walros_jobs::Backend;
 
 /// Options that every subcommand takes.
@@ -36,6 +36,9 @@ pub struct ConfigFile {
     pub workers: Option<usize>,
     /// What makes segments in the workers: `libav`, or `gstreamer` where they were built with it [default: libav].
     pub backend: Option<Backend>,
+    /// Which devices may encode: `auto` (whatever is found and passes its trial), `off`, or one, written as `vaapi-renderD128`,
+    /// `qsv-renderD128` or `nvenc-0` [default: auto].
+    pub hardware: Option<Hardware>,
     /// Bytes encoded segments may take.
     pub segment_quota: Option<u64>,
     /// Bytes renditions that are kept may take.
@@ -94,9 +97,12 @@ impl Common {
         engine.rendition_quota = file.rendition_quota.unwrap_or(engine.rendition_quota);
         engine.image_quota = file.image_quota.unwrap_or(engine.image_quota);
         engine.watch_folders = file.watch_folders.unwrap_or(engine.watch_folders);
+        engine.hardware = file.hardware.unwrap_or_default();
+        let worker = self.worker.clone().map_or_else(beside_us, Ok)?;
+        engine.worker.clone_from(&worker);
         Ok(Config {
             engine,
-            worker: self.worker.clone().map_or_else(beside_us, Ok)?,
+            worker,
             workers: self.workers.or(file.workers).unwrap_or_else(cores).max(1),
             backend: file.backend.unwrap_or_default(),
             listen: listen.or(file.listen).unwrap_or_else(|| DEFAULT_LISTEN.into()),

@@ -13,7 +13,7 @@ use walros_engine::ending::Ending;
 use walros_engine::libraries::NewLibrary;
 use walros_engine::{Caller, Engine};
 use walros_http::TrustedProxies;
-use walros_jobs::{LocalPool, PoolConfig, Workers};
+use walros_jobs::{Backend, LocalPool, PoolConfig, Workers};
 
 use crate::config::Config;
 use crate::folder::FolderArgument;
@@ -31,7 +31,13 @@ pub async fn engine(config: &Config) -> anyhow::Result<Arc<Engine>> {
 
 pub async fn engine_with_code(config: &Config, setup_code: Option<String>) -> anyhow::Result<Arc<Engine>> {
     let pool = PoolConfig { binary: config.worker.clone(), backend: config.backend, workers: config.workers + 1, ..PoolConfig::default() };
-    let workers: Arc<dyn Workers> = Arc::new(LocalPool::new(pool));
+    let pool = LocalPool::new(pool);
+    if config.backend != Backend::default() {
+        // Else every film would fail, one by one.
+        let missing = || format!("config.toml says backend = \"{}\", which {} does not have", config.backend.name(), config.worker.display());
+        pool.check().await.with_context(missing)?;
+    }
+    let workers: Arc<dyn Workers> = Arc::new(pool);
     Ok(Engine::open(config.engine.clone(), workers, setup_code).await?)
 }
 

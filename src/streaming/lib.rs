@@ -8,6 +8,7 @@ mod copies;
 pub mod counterpart;
 pub mod dash;
 pub mod decision;
+mod encoders;
 mod error;
 mod flights;
 pub mod hls;
@@ -40,6 +41,7 @@ use walros_model::index::MediaIndex;
 use walros_model::playback::{StreamRequest, SubtitleFormat};
 use walros_model::probe::MediaSource;
 
+pub use encoders::{EncoderState, Encoders};
 pub use error::{Result, StreamError};
 pub use prepare::Prepared;
 pub use progressive::ByteStream;
@@ -71,15 +73,22 @@ pub struct Streaming {
     preparer: Arc<Preparer>,
     segments: SegmentService,
     subtitles: Subtitles,
+    encoders: Encoders,
 }
 
 impl Streaming {
     /// Takes over what an earlier run left in the store.
     pub fn open(workers: Arc<dyn Workers>, indexes: Arc<dyn Indexes>, store: StoreConfig) -> io::Result<Self> {
         let backend = workers.backend();
-        let segments = SegmentService::open(workers.clone(), store)?;
+        let encoders = Encoders::default();
+        let segments = SegmentService::open(workers.clone(), encoders.clone(), store)?;
         let subtitles = Subtitles::new(workers, indexes.clone(), segments.cache());
-        Ok(Self { preparer: Arc::new(Preparer::new(indexes, backend)), segments, subtitles })
+        Ok(Self { preparer: Arc::new(Preparer::new(indexes, encoders.clone(), backend)), segments, subtitles, encoders })
+    }
+
+    /// What pictures are encoded by, which is nothing but software until somebody has it learn of more.
+    pub fn encoders(&self) -> &Encoders {
+        &self.encoders
     }
 
     /// Renditions that are made ahead of time and kept whole.

@@ -55,6 +55,9 @@ impl Known {
 impl Paces {
     /// So many ticks of film took so long in the fast class.
     pub fn note(&self, encode: &VideoEncode, frame: Option<Fraction>, ticks: i64, took: Duration) {
+        if encode.device.is_some() {
+            return;
+        }
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((known, assumed)) = known.of(encode.codec) else { return };
         let pixels = pixels_per_second(encode, frame) * ticks.max(0) as f64 / TICKS as f64;
@@ -64,7 +67,11 @@ impl Paces {
         }
     }
 
+    /// Devices always do, as far as is known.
     fn keeps_up(&self, encode: &VideoEncode, frame: Option<Fraction>) -> bool {
+        if encode.device.is_some() {
+            return true;
+        }
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.of(encode.codec).is_none_or(|(known, assumed)| pixels_per_second(encode, frame) * MARGIN <= known.unwrap_or(assumed))
     }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 use tokio::sync::Semaphore;
-use walros_jobs::{Begun, Container, Fault, Job, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
+use walros_jobs::{Begun, Container, Fault, Part, Priority, Reply, SegmentJob, Speed, VideoRecipe, Workers};
 use walros_media::clock::clock_of;
 use walros_media::plan::{self, Segment};
 use walros_media::time::TICKS;
@@ -18,6 +18,7 @@ use walros_model::content::Body;
 
 use crate::cache::Cache;
 use crate::copies::Copies;
+use crate::encoders::{self, Encoders};
 use crate::error::{Result, StreamError};
 use crate::flights::{Flight, Flights};
 use crate::join;
@@ -36,6 +37,7 @@ pub(crate) struct SegmentService(Arc<Inner>);
 
 struct Inner {
     workers: Arc<dyn Workers>,
+    encoders: Encoders,
     copies: Copies,
     store: Store,
     flights: Flights,
@@ -44,10 +46,11 @@ struct Inner {
 }
 
 impl SegmentService {
-    pub fn open(workers: Arc<dyn Workers>, store: StoreConfig) -> io::Result<Self> {
+    pub fn open(workers: Arc<dyn Workers>, encoders: Encoders, store: StoreConfig) -> io::Result<Self> {
         let store = Store::open(store)?;
         Ok(Self(Arc::new(Inner {
             workers,
+            encoders,
             copies: Copies::new(),
             store,
             flights: Flights::default(),
@@ -187,7 +190,8 @@ fn speed(prepared: &Prepared, priority: Priority) -> Speed {
         Priority::Ahead | Priority::Background => !prepared.keeps_up.load(Relaxed),
         Priority::Idle => false,
     };
-    if in_haste && prepared.recipe.encodes_video() { Speed::Fast } else { Speed::Good }
+    // A device has one way to do it.
+    if in_haste && prepared.recipe.encodes_video() && prepared.recipe.device().is_none() { Speed::Fast } else { Speed::Good }
 }
 
 fn part(prepared: &Prepared, number: i64) -> Result<Part> {
@@ -316,9 +320,7 @@ async fn run(inner: &Inner, prepared: &Arc<Prepared>, part: Part, task: &Task) -
         last: is_last(prepared, part),
         clock: prepared.jumping.as_ref().and_then(|index| clock_of(index, prepared.origin.saturating_add(start(part)))),
     };
-    let done = inner
-        .workers
-        .run_telling(task.priority, Job::Segment(job), files, task.begun.clone())
+    let done = encoders::run(&*inner.workers, &inner.encoders, task.priority, job, files, task.begun.clone())
         .await
         .inspect_err(|fault| tracing::warn!(path = prepared.path, %fault, ?part, "a segment was not made"))?;
     let Reply::Segment(facts) = &done.reply else {

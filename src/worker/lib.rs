@@ -7,6 +7,7 @@ mod fault;
 mod graph;
 #[cfg(feature = "gstreamer")]
 mod gst;
+pub mod hardware;
 mod index;
 mod job;
 mod log;
@@ -19,5 +20,6 @@ mod subtitle;
 mod tiles;
 mod time;
 mod track;
+pub mod trial;
 
 pub use job::{prepare, prepare_for, run, run_on};

@@ -1,6 +1,6 @@
 /** A made-up library for developing without a server: typed by the same description as the real one. */
 
-import type { Credit, ItemCard, Kind, LibraryCard, Track, Version } from "../src/api/types";
+import type { Credit, EncoderTable, EncoderTrial, ItemCard, Kind, LibraryCard, Track, Version } from "../src/api/types";
 
 const id = (number: number) => number.toString(16).padStart(32, "0");
 
@@ -289,3 +289,51 @@ export function versions(item: ItemCard): Version[] {
     };
   });
 }
+
+const tried = (suffixes: [string, string, string], failed: Record<string, string>, used: boolean): EncoderTrial[] =>
+  (
+    [
+      ["h264", 8, suffixes[0]],
+      ["hevc", 8, suffixes[1]],
+      ["hevc", 10, suffixes[1]],
+      ["av1", 8, suffixes[2]],
+      ["av1", 10, suffixes[2]],
+    ] as const
+  ).map(([codec, bitDepth, encoder]) => {
+    const reason = failed[`${codec}${bitDepth}`];
+    return reason
+      ? { codec, bitDepth, encoder, passed: false, reason, used: false }
+      : { codec, bitDepth, encoder, passed: true, psnr: 44.2 + bitDepth / 3, used: used !== (codec === "av1") };
+  });
+
+const without = (encoder: string) => ({
+  av18: `this libav has no ${encoder}`,
+  av110: `this libav has no ${encoder}`,
+});
+
+/** A machine with one device that works and one that failed lately. */
+export const encoders: EncoderTable = {
+  hardware: "auto",
+  trying: false,
+  encoders: [
+    { usable: true, stoodIn: 0, trials: tried(["libx264", "libx265", "libsvtav1"], {}, false) },
+    {
+      device: "qsv-renderD128",
+      usable: true,
+      stoodIn: 0,
+      trials: tried(["h264_qsv", "hevc_qsv", "av1_qsv"], without("av1_qsv"), true),
+    },
+    {
+      device: "vaapi-renderD129",
+      usable: true,
+      restsFor: 171,
+      stoodIn: 14,
+      lastFailure: "making the segment at 312.0 s took longer than 30 s; the worker was ended",
+      trials: tried(
+        ["h264_vaapi", "hevc_vaapi", "av1_vaapi"],
+        { ...without("av1_vaapi"), hevc10: "the pictures that came back are others (11.4 dB)" },
+        false,
+      ).map((trial) => ({ ...trial, used: false })),
+    },
+  ],
+};

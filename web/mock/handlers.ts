@@ -168,6 +168,10 @@ export function answer(asked: Asked): Answer | undefined {
           missing: 0,
         })),
       };
+    case "GET /admin/encoders":
+      return { body: data.encoders };
+    case "POST /admin/encoders/trial":
+      return { status: 202 };
     case "GET /admin/troubles":
       return {
         body: [

@@ -46,6 +46,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
         http_container: _,
         video_codecs,
         encode_as,
+        device,
         audio_codecs,
         audio_stream,
         subtitle_stream,
@@ -74,6 +75,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     query.add("MediaSourceId", source.map(|id| id.simple()).unwrap_or_default());
     query.add("VideoCodec", video_codecs.join(","));
     query.add(ENCODE_AS, encode_as.map(VideoCodec::name).unwrap_or_default());
+    query.add_some(ENCODE_ON, *device);
     query.add("AudioCodec", audio_codecs.join(","));
     query.add_some("AudioStreamIndex", *audio_stream);
     query.add_some("SubtitleStreamIndex", *subtitle_stream);
@@ -137,6 +139,7 @@ fn picture_of(query: &Query, item: ItemId) -> Result<Option<Box<StreamRequest>>>
 
 /// Ours: what Jellyfin works out anew from its settings with every request, an address of ours says.
 const ENCODE_AS: &str = "EncodeVideoAs";
+const ENCODE_ON: &str = "EncodeVideoOn";
 
 fn segment_word(container: SegmentContainer) -> &'static str {
     match container {
@@ -176,6 +179,7 @@ pub fn stream_request(query: &Query, item: ItemId, protocol: StreamProtocol, ext
         http_container: http_container(query, protocol, extension)?,
         video_codecs: codecs(query, "VideoCodec")?,
         encode_as: query.text(ENCODE_AS).and_then(|name| VideoCodec::named(&name)),
+        device: query.text(ENCODE_ON).map(|name| name.parse()).transpose().map_err(|_| Error::invalid(ENCODE_ON, "not a device"))?,
         audio_codecs: codecs(query, "AudioCodec")?,
         audio_stream: query.index("AudioStreamIndex")?,
         subtitle_stream: query.index("SubtitleStreamIndex")?,
@@ -283,6 +287,7 @@ mod tests {
             http_container: None,
             video_codecs: vec!["av1".into(), "h264".into()],
             encode_as: Some(VideoCodec::Av1),
+            device: Some(walros_model::Device::Nvenc(0)),
             audio_codecs: vec!["aac".into(), "opus".into()],
             audio_stream: Some(4),
             subtitle_stream: Some(0),

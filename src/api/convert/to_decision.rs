@@ -1,12 +1,12 @@
 //! What becomes of each stream of a file, as it is done and not as it might be: from the recipes where there are any.
 
-use walros_engine::playback::{Ladder, Rung, SoundTrack};
-use walros_model::StreamKind;
+use walros_engine::playback::{Ladder, RenditionFacts, Rung, SoundTrack};
 use walros_model::playback::{PlayableSource, TranscodeReason};
 use walros_model::profile::SubtitleMethod;
+use walros_model::{Device, StreamKind};
 
 use super::to_plan::Planned;
-use super::to_reason::{is_about_audio, is_about_video, of_sound, reason};
+use super::to_reason::{is_about_audio, is_about_video, of_sound, reason, stood_in};
 use crate::dto::media::TrackKind;
 use crate::dto::playback::{Action, Quality, Reason, StreamDecision};
 
@@ -21,6 +21,10 @@ pub struct Sent {
     pub codec: String,
     pub copied: bool,
     made_ahead: bool,
+    /// What encodes, if no software.
+    device: Option<Device>,
+    /// What would if it had not failed lately, and how it did.
+    resting: Option<(Device, String)>,
     /// Pixels of the largest picture.
     size: Option<(u32, u32)>,
     channels: Option<u32>,
@@ -31,7 +35,7 @@ impl Made {
         let probe = &playable.source.probe;
         let video = probe.video();
         let audio = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
-        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, made_ahead: false, size: None, channels: None };
+        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, made_ahead: false, device: None, resting: None, size: None, channels: None };
         let Some(request) = playable.transcode.as_ref().filter(|_| !playable.direct_play) else {
             return Self { video: video.map(|stream| as_it_is(&stream.codec)), audio: audio.map(|stream| as_it_is(&stream.codec)) };
         };
@@ -65,13 +69,16 @@ impl Made {
 }
 
 fn sent_picture(rung: &Rung) -> Sent {
-    let facts = rung.facts();
-    Sent { codec: facts.codec, copied: facts.copied, made_ahead: facts.made_ahead, size: facts.size, channels: None }
+    sent(rung.facts())
 }
 
 fn sent_sound(sound: &SoundTrack) -> Sent {
-    let facts = sound.facts();
-    Sent { codec: facts.codec, copied: facts.copied, made_ahead: facts.made_ahead, size: None, channels: facts.channels }
+    sent(sound.facts())
+}
+
+fn sent(facts: RenditionFacts) -> Sent {
+    let RenditionFacts { copied, made_ahead, device, resting, codec, size, channels, bit_rate: _ } = facts;
+    Sent { codec, copied, made_ahead, device, resting, size, channels }
 }
 
 /// What a player may choose, the best first.
@@ -97,7 +104,8 @@ pub fn streams(planned: &Planned<'_>, made: &Made, audio: Option<i32>, subtitle:
         let drawn = burnt(playable).is_some();
         let about: fn(TranscodeReason) -> bool =
             if drawn { |found| is_about_video(found) || found == TranscodeReason::SubtitleCodecNotSupported } else { is_about_video };
-        all.push(decision(TrackKind::Video, stream.index, &stream.codec, sent, if sent.copied { Vec::new() } else { because(about) }));
+        let reasons = if sent.copied { Vec::new() } else { because(about).into_iter().chain(sent.resting.as_ref().map(stood_in)).collect() };
+        all.push(decision(TrackKind::Video, stream.index, &stream.codec, sent, reasons));
     }
     let sound = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
     match ladder {
@@ -127,6 +135,7 @@ pub fn streams(planned: &Planned<'_>, made: &Made, audio: Option<i32>, subtitle:
             width: None,
             height: None,
             channels: None,
+            device: None,
             text: text.into(),
             because: if drawn { because(|found| found == TranscodeReason::SubtitleCodecNotSupported) } else { Vec::new() },
         });
@@ -145,7 +154,10 @@ fn decision(kind: TrackKind, track: i32, from: &str, sent: &Sent, because: Vec<R
     let mut text = match sent.copied {
         true => format!("The {name} is sent as it is ({from})."),
         false if sent.made_ahead => format!("The {name} is {} from what was made ahead.", sent.codec),
-        false => format!("The {name} is converted from {from} to {}.", sent.codec),
+        false => match sent.device {
+            Some(device) => format!("The {name} is converted from {from} to {} by {device}.", sent.codec),
+            None => format!("The {name} is converted from {from} to {}.", sent.codec),
+        },
     };
     for reason in &because {
         text.push(' ');
@@ -160,6 +172,7 @@ fn decision(kind: TrackKind, track: i32, from: &str, sent: &Sent, because: Vec<R
         width: sent.size.map(|(width, _)| width),
         height: sent.size.map(|(_, height)| height),
         channels: sent.channels,
+        device: sent.device.map(|device| device.to_string()),
         text,
         because,
     }

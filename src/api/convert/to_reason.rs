@@ -1,7 +1,7 @@
 //! Why a file is not played as it is: in words, and what it has against what there may be.
 
 use walros_model::playback::{PlayableSource, TranscodeReason};
-use walros_model::{MediaStream, StreamKind};
+use walros_model::{Device, MediaStream, StreamKind};
 
 use crate::dto::playback::{PlaybackAsk, Reason};
 
@@ -64,6 +64,12 @@ pub fn of_sound(playable: &PlayableSource, limits: &Limits, stream: &MediaStream
         reasons.push(Reason { code: "oneCodecForAllSound".into(), text: text.into(), actual: Some(stream.codec.clone()), limit: None });
     }
     reasons
+}
+
+/// Why software encodes what a device is there for.
+pub fn stood_in((device, failure): &(Device, String)) -> Reason {
+    let text = "The device that encodes failed again and again, so that software stands in for it.";
+    Reason { code: "deviceFailed".into(), text: text.into(), actual: Some(format!("{device}: {failure}")), limit: None }
 }
 
 /// What the file has, and what it may have.

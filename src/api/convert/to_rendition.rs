@@ -62,7 +62,7 @@ pub fn quality_of(quality: rendition::RenditionQuality) -> Quality {
     Quality { max_height, max_bit_rate, codec: codec_of(codec) }
 }
 
-fn to_codec(codec: VideoCodec) -> rendition::VideoCodec {
+pub fn to_codec(codec: VideoCodec) -> rendition::VideoCodec {
     match codec {
         VideoCodec::H264 => rendition::VideoCodec::H264,
         VideoCodec::Hevc => rendition::VideoCodec::Hevc,

@@ -2,6 +2,7 @@
 //! RFC 3339 in UTC, ids are 32 hex digits, addresses of pictures and streams are relative to `/api/v1/`.
 
 pub mod common;
+pub mod encoder;
 pub mod event;
 pub mod folder;
 pub mod home;

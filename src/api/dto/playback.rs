@@ -170,6 +170,10 @@ pub struct StreamDecision {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub channels: Option<u32>,
+    /// The device that encodes (`vaapi-renderD128`); absent for software, and where nothing is encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub device: Option<String>,
     /// All of it in plain English.
     pub text: String,
     /// The limits that made it so.

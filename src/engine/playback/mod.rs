@@ -26,7 +26,7 @@ pub(crate) use files::open;
 pub use timeline::{PlayablePart, PlayableTimeline};
 pub use walros_jobs::SubtitleFormat as Format;
 pub use walros_streaming::hls::{LadderUrls, SegmentPlace, SubtitleRendition, Urls, Variant};
-pub use walros_streaming::ladder::{Ladder, Rung, SoundTrack};
+pub use walros_streaming::ladder::{Ladder, RenditionFacts, Rung, SoundTrack};
 
 use crate::core::Core;
 use crate::{Caller, EngineError, Result, policy, trickplay};
@@ -78,6 +78,9 @@ impl Playback {
         });
         let mut judged: Vec<PlayableSource> = judged.collect();
         for (playable, (source, _)) in judged.iter_mut().zip(&sources) {
+            if let Some(request) = &mut playable.transcode {
+                self.choose_encoder(source, request);
+            }
             self.ease(caller, source, playable).await;
         }
         // The asked-for version stays first; of the rest those that play directly come before those that do not.
@@ -133,6 +136,12 @@ impl Playback {
         (judged.default_audio, judged.default_subtitle)
     }
 
+    /// Settles what encodes a stream's picture, if anything does, on this machine and now. [`info`](Self::info) did, for what it
+    /// answered: this is for who changes what it is encoded in.
+    pub fn choose_encoder(&self, source: &MediaSource, request: &mut StreamRequest) {
+        self.0.streaming.encoders().choose(source, request);
+    }
+
     /// The playlist a player opens first.
     pub async fn master_playlist(&self, caller: &Caller, request: &StreamRequest, urls: &dyn Urls) -> Result<String> {
         let prepared = self.prepare(caller, request).await?;
@@ -181,7 +190,7 @@ impl Playback {
             }
         }
         let Some(picture) = made::fitting(&source, &request, &made) else { return Ok(request) };
-        let joined = StreamRequest { picture_of: Some(Box::new(StreamRequest { source: None, ..picture.clone() })), ..request.clone() };
+        let joined = StreamRequest { picture_of: Some(Box::new(StreamRequest { source: None, ..picture.clone() })), device: None, ..request.clone() };
         match self.0.streaming.prepare(&source, &joined).await {
             Ok(prepared) if may.admit(&prepared.recipe) => {
                 tracing::info!(path = source.path, "a picture comes from what was made ahead");

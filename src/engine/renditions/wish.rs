@@ -37,7 +37,7 @@ pub(super) async fn streams(core: &Core, source: &MediaSource, wish: &Wish) -> R
     }
     let ladder = core.streaming.ladder(source, &request, Rights::ALL).await?;
     let within = |rung: &&Rung| rung.prepared.recipe.encodes_video() && limit.is_none_or(|limit| fits(rung, limit));
-    let picture = ladder.pictures.iter().find(within).map(|rung| rung.request.clone());
+    let picture = ladder.pictures.iter().find(within).map(|rung| StreamRequest { device: None, ..rung.request.clone() });
     let sound = ladder.sounds.first().filter(|sound| sound.prepared.recipe.encodes_audio()).map(|sound| sound.request.clone());
     Ok(picture.map(|picture| std::iter::once(picture).chain(sound).collect()).unwrap_or_default())
 }

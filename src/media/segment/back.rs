@@ -57,7 +57,7 @@ pub fn pictures(init: &[u8], segment: &Bytes, base: i64) -> Option<Pictures> {
     let ahead = samples.iter().map(|sample| sample.shown).min()? - first.decoded;
     let end = last.decoded.checked_add(last.duration)?.checked_add(ahead)?.checked_sub(base)?;
     let frames = samples.into_iter().map(|sample| Coded { pts: sample.shown - base, key: sample.sync, data: sample.data }).collect();
-    Some(Pictures { config, reordering: (ahead.max(0), track.unit), base: track.unit, frames, end })
+    Some(Pictures { config, reordering: (ahead.max(0), track.unit), base: track.unit, frames, end, in_band: false })
 }
 
 /// The sound of a segment, in the same way.
@@ -203,7 +203,7 @@ mod tests {
         let frames = vec![frame(96_000, true), frame(99_003, false), frame(97_001, false), frame(98_002, false)];
         let media = TrackMedia::Video { config: avc(), width: 64, height: 36, pixel_aspect: (1, 1), colour: None, quarter_turns: 0 };
         let init = mp4::init(&[Track { timescale: 24_000, language: None, media }]);
-        (init, Pictures { config: avc(), reordering: (2, Fraction { num: 1001, den: 24_000 }), base: unit, frames, end: 100_004 })
+        (init, Pictures { config: avc(), reordering: (2, Fraction { num: 1001, den: 24_000 }), base: unit, frames, end: 100_004, in_band: false })
     }
 
     fn sound() -> (Vec<u8>, Sounds) {

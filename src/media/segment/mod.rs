@@ -56,6 +56,8 @@ pub struct Pictures<D = Bytes> {
     pub frames: Vec<Coded<D>>,
     /// Where the next segment begins.
     pub end: i64,
+    /// Whether keyframes carry their parameter sets where the container has another place for them, too.
+    pub in_band: bool,
 }
 
 /// A coded frame of sound.
@@ -117,9 +119,9 @@ impl std::error::Error for SegmentError {}
 impl<D> Pictures<D> {
     /// The same pictures with their bytes at hand.
     pub fn with_bytes<E>(self, mut bytes: impl FnMut(D) -> Result<Bytes, E>) -> Result<Pictures, E> {
-        let Self { config, reordering, base, frames, end } = self;
+        let Self { config, reordering, base, frames, end, in_band } = self;
         let frames = frames.into_iter().map(|frame| Ok(Coded { pts: frame.pts, key: frame.key, data: bytes(frame.data)? }));
-        Ok(Pictures { config, reordering, base, frames: frames.collect::<Result<_, E>>()?, end })
+        Ok(Pictures { config, reordering, base, frames: frames.collect::<Result<_, E>>()?, end, in_band })
     }
 
     /// The first picture alone, shown as long as all of them.

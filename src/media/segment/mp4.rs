@@ -55,7 +55,8 @@ fn picture_run(base: i64, track: u32, pictures: &Pictures) -> Run<'_> {
     let mut run = Run { track, decode_time: slots.first().map_or(0, |slot| (at(slot.dts) + base - ahead).max(0) as u64), ..Run::default() };
     let sets = pictures.config.parameter_sets();
     for (frame, slot) in pictures.frames.iter().zip(slots) {
-        let size = push_picture(&pictures.config, &sets, &frame.data, &mut run.data);
+        let before = if frame.key && pictures.in_band { push_sets(&sets, &mut run.data) } else { 0 };
+        let size = before + push_picture(&pictures.config, &sets, &frame.data, &mut run.data);
         run.samples.push(Sample {
             size: size as u32,
             duration: (at(slot.dts + slot.duration) - at(slot.dts)).max(1) as u32,
@@ -64,6 +65,15 @@ fn picture_run(base: i64, track: u32, pictures: &Pictures) -> Run<'_> {
         });
     }
     run
+}
+
+/// Appends parameter sets and answers how many bytes they are.
+fn push_sets(sets: &[&[u8]], pieces: &mut Pieces<'_>) -> usize {
+    let mut made = Vec::new();
+    sets.iter().for_each(|set| nal::push_length_prefixed(&mut made, set));
+    let size = made.len();
+    pieces.push(Cow::Owned(made));
+    size
 }
 
 /// Appends a picture's bytes and answers how many they are. Units that have four bytes of length before them already

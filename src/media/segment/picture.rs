@@ -89,6 +89,6 @@ impl<D> PictureCopy<D> {
             self.frames.push(Coded { pts: self.window.start, ..held });
         }
         let end = end.max(self.window.start + 1);
-        Ok(Pictures { config: self.config, reordering: self.reordering, base: self.window.base, frames: self.frames, end })
+        Ok(Pictures { config: self.config, reordering: self.reordering, base: self.window.base, frames: self.frames, end, in_band: false })
     }
 }

@@ -53,6 +53,7 @@ impl Serve {
             }
         }
         println!("  ready in {} ms", begun.elapsed().as_millis());
+        engine.encoders.begin();
         engine.scans.begin().await?;
         wire::serve(server, config.listen, engine).await
     }

@@ -12,11 +12,10 @@ pub(crate) use rungs::SIZES;
 
 use std::sync::Arc;
 
-use walros_model::MediaStream;
-use walros_model::StreamKind;
 use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::{StreamProtocol, SubtitleMethod};
+use walros_model::{Device, MediaStream, StreamKind};
 
 use crate::decision::Rights;
 use crate::error::{Result, StreamError};
@@ -51,6 +50,8 @@ pub struct Rung {
     /// What manifests say of it.
     pub(crate) variant: VariantFacts,
     made_ahead: bool,
+    /// The device that would encode it if it had not failed lately, and how it did.
+    resting: Option<(Device, String)>,
 }
 
 /// A track of sound to switch to.
@@ -149,6 +150,10 @@ pub struct RenditionFacts {
     pub copied: bool,
     /// All of it is there already.
     pub made_ahead: bool,
+    /// What encodes it, if no software.
+    pub device: Option<Device>,
+    /// What would encode it if it had not failed lately, and how it did.
+    pub resting: Option<(Device, String)>,
     /// libav's name.
     pub codec: String,
     /// Pixels.
@@ -160,7 +165,7 @@ pub struct RenditionFacts {
 
 impl Rung {
     fn new(request: StreamRequest, prepared: Arc<Prepared>) -> Self {
-        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false }
+        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false, resting: None }
     }
 
     /// Whether all of it is there already.
@@ -173,6 +178,8 @@ impl Rung {
         RenditionFacts {
             copied: self.prepared.recipe.copies_video(),
             made_ahead: self.made_ahead,
+            device: self.prepared.recipe.device(),
+            resting: self.resting.clone(),
             // A rung's request names the one codec that it is in.
             codec: self.request.video_codecs.first().cloned().unwrap_or_default(),
             size: facts.resolution,
@@ -187,6 +194,8 @@ impl SoundTrack {
         RenditionFacts {
             copied: !self.prepared.recipe.encodes_audio(),
             made_ahead: self.made_ahead,
+            device: None,
+            resting: None,
             codec: sounds::codec(self),
             size: None,
             channels: self.prepared.recipe.channels(&self.stream),

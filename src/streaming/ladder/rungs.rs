@@ -31,17 +31,22 @@ const WORTH: f64 = 0.8;
 const WORTH_AT_FULL_SIZE: f64 = 0.6;
 
 pub(super) async fn of(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, rights: Rights) -> Result<Vec<Rung>> {
+    let request = &StreamRequest { encode_as: preparer.encoders.codec(source, request), ..request.clone() };
     let original = original(preparer, source, request, rights).await?;
     let mut rungs: Vec<Rung> = Vec::new();
     let mut failure = None;
-    for wanted in wanted(source, request) {
+    for mut wanted in wanted(source, request) {
+        preparer.encoders.choose(source, &mut wanted);
         let ahead = made_ahead(preparer, segments, source, request, &wanted).await;
         if let Some(rung) = ahead.filter(|rung| rights.admit(&rung.prepared.recipe)) {
             rungs.push(rung);
             continue;
         }
         let rung = match preparer.prepare(source, &wanted).await {
-            Ok(prepared) => Rung::new(wanted, prepared),
+            Ok(prepared) => {
+                let resting = preparer.encoders.resting(source, &wanted);
+                Rung { resting, ..Rung::new(wanted, prepared) }
+            }
             Err(error) => {
                 failure = Some(error);
                 break;
@@ -60,13 +65,13 @@ pub(super) async fn of(preparer: &Preparer, segments: &SegmentService, source: &
     if all.is_empty() { Err(failure.unwrap_or_else(|| StreamError::Unsupported("there is no picture that this device takes".to_owned()))) } else { Ok(all) }
 }
 
-/// The same picture in another codec that the device takes, if all of it lies there already. It is worth more than one
+/// The same picture made in software, in this codec or another that the player takes, if all of it lies there already. It is worth more than one
 /// that has to be made, however many bits that spares.
 async fn made_ahead(preparer: &Preparer, segments: &SegmentService, source: &MediaSource, request: &StreamRequest, wanted: &StreamRequest) -> Option<Rung> {
     for codec in request.video_codecs.iter().filter_map(|name| VideoCodec::named(name)) {
         let name = codec.name().to_owned();
-        let request = StreamRequest { codec_options: options(request, &name), video_codecs: vec![name], ..wanted.clone() };
-        if request.video_codecs != wanted.video_codecs
+        let request = StreamRequest { codec_options: options(request, &name), video_codecs: vec![name], device: None, ..wanted.clone() };
+        if request != *wanted
             && let Ok(prepared) = preparer.prepare(source, &request).await
             && is_kept(segments, &prepared)
         {

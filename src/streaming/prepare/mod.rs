@@ -20,7 +20,8 @@ use walros_model::{MediaStream, StreamKind};
 
 use crate::Indexes;
 use crate::copies::Original;
-use crate::error::Result;
+use crate::encoders::Encoders;
+use crate::error::{Result, StreamError};
 use crate::recipe::{Recipe, file_name};
 
 pub(crate) use variant::{PEAK_BUFFER, VariantFacts};
@@ -98,6 +99,7 @@ impl Prepared {
 /// Prepares streams, each once.
 pub(crate) struct Preparer {
     indexes: Arc<dyn Indexes>,
+    pub encoders: Encoders,
     backend: Backend,
     recent: Mutex<Recent>,
 }
@@ -112,11 +114,14 @@ struct Recent {
 const RECENT_MAX: usize = 512;
 
 impl Preparer {
-    pub fn new(indexes: Arc<dyn Indexes>, backend: Backend) -> Self {
-        Self { indexes, backend, recent: Mutex::default() }
+    pub fn new(indexes: Arc<dyn Indexes>, encoders: Encoders, backend: Backend) -> Self {
+        Self { indexes, encoders, backend, recent: Mutex::default() }
     }
 
     pub async fn prepare(&self, source: &MediaSource, request: &StreamRequest) -> Result<Arc<Prepared>> {
+        if let Some(device) = request.device.filter(|device| !self.encoders.knows(*device)) {
+            return Err(StreamError::Invalid(format!("there is no device {device} here")));
+        }
         let mut question = blake3::Hasher::new();
         question.update(source.id.as_bytes());
         question.update(format!("{:?}\n{}\n{}\n{request:?}", source.modified, source.size, source.path).as_bytes());
@@ -126,7 +131,7 @@ impl Preparer {
         }
         if let Some(picture) = request.picture_of.as_ref().filter(|_| joined::is_joined(request)) {
             // Renditions by themselves, which are not put together from others.
-            let picture = StreamRequest { source: request.source, tracks: Tracks::Picture, picture_of: None, ..(**picture).clone() };
+            let picture = StreamRequest { source: request.source, tracks: Tracks::Picture, picture_of: None, device: None, ..(**picture).clone() };
             let picture = Box::pin(self.prepare(source, &picture)).await?;
             let sound = match joined::sound_request(source, request) {
                 Some(sound) => Some(Box::pin(self.prepare(source, &sound)).await?),

@@ -8,10 +8,10 @@ mod video;
 use serde::Serialize;
 use walros_jobs::{AudioRecipe, Container, VideoRecipe};
 use walros_media::plan::FilmTimes;
-use walros_model::MediaStream;
 use walros_model::playback::{SegmentContainer, StreamRequest, Tracks};
 use walros_model::probe::MediaSource;
 use walros_model::profile::StreamProtocol;
+use walros_model::{Device, MediaStream};
 
 use crate::error::{Result, StreamError};
 
@@ -45,6 +45,14 @@ impl Recipe {
 
     pub fn encodes_video(&self) -> bool {
         matches!(self.video, Some((_, VideoRecipe::Encode(_))))
+    }
+
+    /// What encodes its picture, if no software.
+    pub fn device(&self) -> Option<Device> {
+        match &self.video {
+            Some((_, VideoRecipe::Encode(encode))) => encode.device,
+            _ => None,
+        }
     }
 
     pub fn copies_video(&self) -> bool {

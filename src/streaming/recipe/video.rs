@@ -144,6 +144,8 @@ fn encode(request: &StreamRequest, codec: VideoCodec, stream: &MediaStream, fact
         rotation: (-facts.rotation).rem_euclid(360),
         burn_subtitle,
         speed: Speed::Good,
+        device: request.device,
+        in_band: request.device.is_some(),
     }
 }
 

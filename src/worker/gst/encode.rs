@@ -107,7 +107,7 @@ impl Encoder {
         }
         let pts = |time| shown.binary_search(&time).ok().and_then(|place| self.times.get(place)).copied();
         let frames = coded.into_iter().filter_map(|Made { time, key, data }| Some(Coded { pts: pts(time)?, key, data })).collect();
-        Ok(Pictures { config, reordering: self.reordering, base: self.clock, frames, end: end.max(last + 1) })
+        Ok(Pictures { config, reordering: self.reordering, base: self.clock, frames, end: end.max(last + 1), in_band: false })
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "fields of libav's structures that the safe wrapper does not reach")]
 
 mod film;
+pub(crate) mod hardware;
 mod numbers;
 mod picture;
 mod subtitle;

@@ -12,18 +12,22 @@ const MEMORY_MAX: u64 = 6 * GIB;
 const MEMORY_MIN: u64 = 2 * GIB;
 /// A job brings a few files; each is held twice while it is read.
 const FILES_MAX: u64 = 64;
+/// NVIDIA's driver opens its card once for each stretch of memory.
+const FILES_OF_CARDS: u64 = 1024;
 /// The only file it may ever write to is its standard error, when that is one.
 const LOG_MAX: u64 = 16 << 20;
 /// Encoders run several threads; the pool watches the time on the wall.
 const PROCESSORS: u64 = 8;
 
-pub(super) fn set() -> Result<(), String> {
+/// `reserves`: CUDA lays claim to more addresses than there is memory, most of which it never uses; then what can be written to
+/// is counted alone.
+pub(super) fn set(reserves: bool) -> Result<(), String> {
     // Address space rather than resident memory, since the kernel holds nobody to the latter.
-    limit(Resource::As, memory())?;
+    limit(if reserves { Resource::Data } else { Resource::As }, memory())?;
     limit(Resource::Fsize, LOG_MAX)?;
     // It leaves none when it dies.
     limit(Resource::Core, 0)?;
-    limit(Resource::Nofile, FILES_MAX)
+    limit(Resource::Nofile, if reserves { FILES_OF_CARDS } else { FILES_MAX })
 }
 
 /// Three quarters of the machine's memory, within bounds.

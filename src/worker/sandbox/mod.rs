@@ -13,12 +13,19 @@ use std::time::Duration;
 
 use rustix::process::{DumpableBehavior, Signal};
 use walros_jobs::Backend;
+use walros_model::Device;
 
 pub use prove::prove;
 
 /// Locks the process in, for good. What the kernel cannot do is said in one line on standard error, once, and done without.
-pub fn lock_in(backend: Backend) {
-    for (wall, outcome) in [("process", isolate()), ("resource limits", limits::set()), ("Landlock", paths::close()), ("seccomp", syscalls::restrict(backend))]
+/// A device is open by then; what its driver needs beyond that is left to it.
+pub fn lock_in(backend: Backend, device: Option<Device>) {
+    let card = matches!(device, Some(Device::Nvenc(_)));
+    let paths = paths::close(if card { paths::CARDS } else { &[] });
+    // Without Landlock a driver that could open its card again could open everything.
+    let reopens = card && paths.is_ok();
+    for (wall, outcome) in
+        [("process", isolate()), ("resource limits", limits::set(card)), ("Landlock", paths), ("seccomp", syscalls::restrict(backend, device, reopens))]
     {
         if let Err(text) = outcome {
             eprintln!("sandbox: {wall}: {text}");

@@ -24,14 +24,14 @@ pub fn prove() -> bool {
     if !before {
         eprintln!("{READABLE} cannot be read to begin with, which proves nothing");
     }
-    for outcome in [isolate(), limits::set()] {
+    for outcome in [isolate(), limits::set(false)] {
         proof.works("limits", outcome.map_err(io::Error::other));
     }
-    match paths::close() {
+    match paths::close(&[]) {
         Ok(()) => proof.denied("reading a file, by Landlock", File::open(READABLE)),
         Err(text) => eprintln!("Landlock: {text}"),
     }
-    proof.works("seccomp", syscalls::restrict(walros_jobs::Backend::default()).map_err(io::Error::other));
+    proof.works("seccomp", syscalls::restrict(walros_jobs::Backend::default(), None, false).map_err(io::Error::other));
     proof.denied("reading a file", File::open(READABLE));
     proof.denied("looking at a file", std::fs::metadata(READABLE));
     proof.denied("listing a folder", std::fs::read_dir("/"));

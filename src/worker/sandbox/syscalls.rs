@@ -7,6 +7,7 @@ use seccompiler::{
     apply_filter_all_threads,
 };
 use walros_jobs::Backend;
+use walros_model::Device;
 
 /// Reading, talking to the server, memory, threads, time.
 const ALLOWED: &[i64] = &[
@@ -57,12 +58,21 @@ const ALLOWED: &[i64] = &[
 /// Waking the threads of a pipeline.
 const FOR_GSTREAMER: &[i64] = &[libc::SYS_eventfd2];
 
-/// Installs both filters.
-pub(super) fn restrict(backend: Backend) -> Result<(), String> {
+/// Waiting for a device, and telling its files apart.
+const FOR_DEVICES: &[i64] = &[libc::SYS_eventfd2, libc::SYS_dup, libc::SYS_uname];
+
+/// Opening its files again. Landlock says which.
+const REOPENING: &[i64] = &[libc::SYS_openat, libc::SYS_newfstatat];
+
+/// The letter in the second byte of all calls to the kernel's direct rendering manager and of what shares memory and fences between devices.
+const DRM: &[u8] = b"db>";
+
+/// Installs both filters. `reopens`: a driver may open what Landlock leaves open.
+pub(super) fn restrict(backend: Backend, device: Option<Device>, reopens: bool) -> Result<(), String> {
     let say = |error: seccompiler::Error| error.to_string();
     // First, since the other filter allows no more filters.
     apply_filter_all_threads(&compile(unknown_calls()?)?).map_err(say)?;
-    apply_filter_all_threads(&compile(allowed_calls(backend)?)?).map_err(say)
+    apply_filter_all_threads(&compile(allowed_calls(backend, device, reopens)?)?).map_err(say)
 }
 
 /// `clone3` hides its flags in memory, where no filter can look. Told that the kernel is too old for it, glibc falls back
@@ -72,8 +82,9 @@ fn unknown_calls() -> Result<SeccompFilter, String> {
     filter(rules, SeccompAction::Allow, SeccompAction::Errno(libc::ENOSYS as u32))
 }
 
-fn allowed_calls(backend: Backend) -> Result<SeccompFilter, String> {
-    let more = if backend == Backend::Gstreamer { FOR_GSTREAMER } else { &[] };
+fn allowed_calls(backend: Backend, device: Option<Device>, reopens: bool) -> Result<SeccompFilter, String> {
+    let more = [(backend == Backend::Gstreamer, FOR_GSTREAMER), (device.is_some(), FOR_DEVICES), (reopens, REOPENING)];
+    let more = more.into_iter().filter(|(needed, _)| *needed).flat_map(|(_, calls)| calls);
     let mut rules: BTreeMap<i64, Vec<Rule>> = ALLOWED.iter().chain(more).map(|call| (*call, Vec::new())).collect();
     #[cfg(target_arch = "x86_64")]
     rules.extend([libc::SYS_poll, libc::SYS_time].map(|call| (call, Vec::new())));
@@ -99,6 +110,17 @@ fn allowed_calls(backend: Backend) -> Result<SeccompFilter, String> {
         let length = if call == libc::SYS_clone { Length::Qword } else { Length::Dword };
         let condition = Condition::new(argument, length, compare, value).map_err(|error| error.to_string())?;
         rules.entry(call).or_default().push(Rule::new(vec![condition]).map_err(|error| error.to_string())?);
+    }
+    match device {
+        None => (),
+        // Its calls have numbers of every kind. No file is open that they could do harm to.
+        Some(Device::Nvenc(_)) => drop(rules.insert(libc::SYS_ioctl, Vec::new())),
+        Some(Device::Vaapi(_) | Device::Qsv(_)) => {
+            for letter in DRM {
+                let condition = Condition::new(1, Length::Dword, Compare::MaskedEq(0xff00), u64::from(*letter) << 8).map_err(|error| error.to_string())?;
+                rules.entry(libc::SYS_ioctl).or_default().push(Rule::new(vec![condition]).map_err(|error| error.to_string())?);
+            }
+        }
     }
     filter(rules, SeccompAction::Errno(libc::EPERM as u32), SeccompAction::Allow)
 }

@@ -19,6 +19,8 @@ use walros_media::time::{TICK, TICKS, rescale};
 use crate::fault;
 use burn::Overlay;
 use film::{Consumers, Film};
+pub(crate) use picture::{Encoder, Pace};
+pub(crate) use raw::BT709;
 
 /// Sound before a segment is decoded to run decoder and encoder in; a copied stream may lie a little apart from the
 /// picture.

@@ -6,7 +6,7 @@ use walros_media::segment::{self, Pictures, Sounds};
 use walros_media::time::{Fraction, TICK, rescale};
 
 use super::film::Track;
-use super::picture::Encoder;
+use super::picture::{Encoder, Pace};
 use crate::fault;
 
 /// Writes a segment. `start` is its place in the film, `base` what the film's beginning is labelled, in ticks.
@@ -49,7 +49,7 @@ fn count(pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> SegmentFacts {
 
 /// What an init segment says of pictures that we encode.
 pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<(TrackMedia, Fraction), Fault> {
-    let encoder = Encoder::new(source, encode)?;
+    let encoder = Encoder::new(&Pace::of(source), encode)?;
     let base = encoder.base;
     let media = TrackMedia::Video {
         config: encoder.describe()?,

@@ -9,7 +9,7 @@ use crate::raw::Colour;
 pub(super) use crate::raw::{one_thread, pixel_number, seek, share};
 
 /// Those of standard definition's successor, which every screen knows.
-pub(super) const BT709: Colour =
+pub(crate) const BT709: Colour =
     (ffi::AVColorPrimaries::AVCOL_PRI_BT709, ffi::AVColorTransferCharacteristic::AVCOL_TRC_BT709, ffi::AVColorSpace::AVCOL_SPC_BT709);
 
 /// What an encoder wants outside the packets.

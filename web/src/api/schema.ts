@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/admin/encoders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software and devices that encode, what of them passed its trial, and which are used */
+        get: operations["list_encoders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/encoders/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for devices and try everything again, in the background; nothing is begun twice */
+        post: operations["try_encoders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/libraries": {
         parameters: {
             query?: never;
@@ -1099,6 +1133,52 @@ export interface components {
         };
         /** @enum {string} */
         DynamicRange: "unknown" | "sdr" | "hdr10" | "hdr10Plus" | "hlg" | "dolbyVision";
+        /** @description The encoders of a device, or of software. */
+        Encoders: {
+            /** @description `vaapi-renderD128`, `qsv-renderD128`, `nvenc-0`; absent for software. */
+            device?: string;
+            lastFailure?: string;
+            /**
+             * Format: double
+             * @description Seconds for which software encodes in its place, since it failed again and again; then it is tried again.
+             */
+            restsFor?: number;
+            /**
+             * Format: int64
+             * @description Segments that software made in its place since the server started.
+             */
+            stoodIn: number;
+            trials: components["schemas"]["EncoderTrial"][];
+            /** @description Whether it is there and the setting lets it be used. What is not stays listed, since streams were begun with it. */
+            usable: boolean;
+        };
+        /** @description What was found by trying. */
+        EncoderTable: {
+            /** @description Software first, then devices, the one that is preferred first. Empty before anything was tried. */
+            encoders: components["schemas"]["Encoders"][];
+            /** @description The setting: `auto`, `off`, or a device. */
+            hardware: string;
+            /** @description Whether something is tried now. */
+            trying: boolean;
+        };
+        /** @description One encoder. */
+        EncoderTrial: {
+            /** Format: int32 */
+            bitDepth: number;
+            codec: components["schemas"]["VideoCodec"];
+            /** @description libav's name. */
+            encoder: string;
+            passed: boolean;
+            /**
+             * Format: double
+             * @description How like its original the picture was that came back the least like it, in dB; absent when it did not pass.
+             */
+            psnr?: number;
+            /** @description Why it did not pass. */
+            reason?: string;
+            /** @description Whether new streams of this codec are encoded by it. */
+            used: boolean;
+        };
         /** @description An episode in its season's list. */
         Episode: {
             item: components["schemas"]["ItemCard"];
@@ -1857,6 +1937,8 @@ export interface components {
             because: components["schemas"]["Reason"][];
             /** Format: int32 */
             channels?: number;
+            /** @description The device that encodes (`vaapi-renderD128`); absent for software, and where nothing is encoded. */
+            device?: string;
             /** @description The codec in the file. */
             from: string;
             /** Format: int32 */
@@ -2041,6 +2123,58 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_encoders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncoderTable"];
+                };
+            };
+        };
+    };
+    try_encoders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_managed_libraries: {
         parameters: {
             query?: never;

@@ -6,6 +6,9 @@ type Schemas = components["schemas"];
 
 export type Art = Schemas["Art"];
 export type Credit = Schemas["Credit"];
+export type Encoders = Schemas["Encoders"];
+export type EncoderTable = Schemas["EncoderTable"];
+export type EncoderTrial = Schemas["EncoderTrial"];
 export type Episode = Schemas["Episode"];
 export type FolderReport = Schemas["FolderReport"];
 export type Hours = Schemas["Hours"];

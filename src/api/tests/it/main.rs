@@ -1,5 +1,6 @@
 //! The native API, through its front door.
 
+mod encoders;
 mod fixture;
 mod openapi;
 mod renditions;

@@ -1,6 +1,7 @@
 //! The engine on a real database, real files and real workers. `cargo xtask test` builds the worker first.
 
 mod editing;
+mod encoders;
 mod fixture;
 mod moves;
 mod offline;

@@ -2,6 +2,7 @@
 //! made up here (the real ones are tested where they live).
 
 mod decision;
+mod encoders;
 mod fakes;
 mod films;
 mod hls;

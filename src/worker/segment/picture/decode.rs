@@ -7,9 +7,9 @@ use walros_jobs::{Fault, VideoEncode};
 use walros_media::segment::{Pictures, Want, Window};
 use walros_media::time::{Fraction, TICK, rescale};
 
-use super::Encoder;
 use super::encode::black;
 use super::filter::{Filter, Filtered};
+use super::{Encoder, Pace};
 use crate::fault;
 use crate::segment::burn::Overlay;
 use crate::segment::film::Track;
@@ -113,7 +113,7 @@ impl Pipeline {
         let mut context = Context::from_parameters(track.parameters.clone()).map_err(opening)?.decoder();
         context.set_packet_time_base((track.base.num as i32, track.base.den as i32));
         let decoder = context.video().map_err(opening)?;
-        let encoder = Encoder::new(track, recipe)?;
+        let encoder = Encoder::new(&Pace::of(track), recipe)?;
         let ticks = |time| window.ticks(time);
         let shown = Window::new(encoder.base, ticks(window.start), ticks(window.end), window.last, encoder.frame);
         Ok(Self {

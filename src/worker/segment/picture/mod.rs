@@ -13,7 +13,7 @@ use super::burn::Overlay;
 use super::film::Track;
 use crate::fault;
 
-pub(super) use encode::Encoder;
+pub(crate) use encode::{Encoder, Pace};
 
 /// The picture's packets become a segment's pictures.
 pub(super) enum Consumer {

@@ -12,3 +12,4 @@ mod sandbox;
 mod segments;
 mod subtitle;
 mod tiles;
+mod trial;

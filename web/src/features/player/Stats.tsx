@@ -29,10 +29,11 @@ export function Stats({ playback, state, video, onClose }: Props) {
     plan.tracks.find((track) => track.kind === kind && (index === undefined || track.index === index));
   const picture = of("video");
   const sound = of("audio", plan.audioTrack) ?? of("audio");
-  const done = ({ action, from, to, width, height }: StreamDecision) =>
+  const done = ({ action, from, to, width, height, device }: StreamDecision) =>
     [
       t(`stats.action.${action}`, { from: codecName(from), to: to ? codecName(to) : "" }),
       action === "converted" && width && `${width} × ${height}`,
+      device && t("stats.device", { device }),
     ]
       .filter(Boolean)
       .join(" · ");

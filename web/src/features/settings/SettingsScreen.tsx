@@ -7,6 +7,7 @@ import { queries } from "~/shared/data/queries";
 import { type MessageKey, useT } from "~/shared/i18n";
 import { Icon, type IconName } from "~/shared/ui/Icon";
 import { Appearance } from "./Appearance";
+import { Encoders } from "./Encoders";
 import { Libraries } from "./Libraries";
 import { PlaybackSettings } from "./PlaybackSettings";
 import { Profile } from "./Profile";
@@ -31,6 +32,7 @@ const TABS: readonly Tab[] = [
   { name: "libraries", label: "settings.libraries", icon: "folder", administrator: true, Content: Libraries },
   { name: "scans", label: "scan.title", icon: "refresh", administrator: true, Content: Scans },
   { name: "renditions", label: "renditions.title", icon: "film", administrator: true, Content: Renditions },
+  { name: "encoders", label: "encoders.title", icon: "gauge", administrator: true, Content: Encoders },
   { name: "troubles", label: "settings.troubles", icon: "warning", administrator: true, Content: Troubles },
   { name: "users", label: "settings.users", icon: "users", administrator: true, Content: Users },
 ];

@@ -128,6 +128,7 @@ export const queries = {
   managedLibraries: () =>
     queryOptions({ queryKey: ["managedLibraries"], queryFn: () => read(api.GET("/api/v1/admin/libraries")) }),
   scans: () => queryOptions({ queryKey: ["scans"], queryFn: () => read(api.GET("/api/v1/admin/scans")) }),
+  encoders: () => queryOptions({ queryKey: ["encoders"], queryFn: () => read(api.GET("/api/v1/admin/encoders")) }),
   renditions: () =>
     queryOptions({ queryKey: ["renditions"], queryFn: () => read(api.GET("/api/v1/admin/renditions")) }),
   renditionRules: () =>

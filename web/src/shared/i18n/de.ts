@@ -304,6 +304,7 @@ export const de: Messages = {
   "stats.stream.other": "Sonstiges",
   "stats.action.copied": "{from}, wie es ist",
   "stats.action.converted": "{from} → {to}",
+  "stats.device": "durch {device}",
   "stats.action.burntIn": "ins Bild gezeichnet",
   "stats.action.beside": "als Text gesendet",
   "stats.quality": "Qualität",
@@ -345,6 +346,7 @@ export const de: Messages = {
   "why.unknownAudioStreamInfo": "Über den Ton ist zu wenig bekannt.",
   "why.videoCodecTagNotSupported": "Das Bild ist auf eine Art gekennzeichnet, die der Browser ablehnt.",
   "why.streamCountExceedsLimit": "Die Datei hat mehr Spuren, als der Browser annimmt.",
+  "why.deviceFailed": "Das Gerät, das encodiert, hat wiederholt versagt; Software springt ein.",
   "why.videoRotationNotSupported": "Der Browser kann das Bild nicht aufrecht drehen.",
 
   "music.play": "{title} abspielen",
@@ -360,6 +362,25 @@ export const de: Messages = {
   "photo.previous": "Voriges Bild",
   "photo.next": "Nächstes Bild",
   "photo.place": "{place, number} von {count, number}",
+
+  "encoders.title": "Encoder",
+  "encoders.text":
+    "Bilder, die ein Player nicht nimmt, wie sie sind, werden umgewandelt. Jeder Encoder wurde ausprobiert: er hat ein paar Bilder gemacht, die dekodiert und verglichen wurden. Nur was bestanden hat, wird benutzt.",
+  "encoders.hardware.auto": "Geräte, die bestehen, gehen vor Software.",
+  "encoders.hardware.off": "Geräte sind in config.toml ausgeschaltet.",
+  "encoders.hardware.one": "Nur {device} darf benutzt werden, sagt config.toml.",
+  "encoders.noDevice": "In dieser Maschine wurde kein Gerät gefunden, das encodiert.",
+  "encoders.software": "Software",
+  "encoders.notUsable": "nicht da oder ausgeschaltet",
+  "encoders.rests": "ruht {minutes, plural, one {eine Minute} other {# Minuten}}",
+  "encoders.stoodIn":
+    "{count, plural, one {Für ein Segment ist Software eingesprungen} other {Für # Segmente ist Software eingesprungen}}",
+  "encoders.lastFailure": "Letzter Fehler: {reason}",
+  "encoders.depth": "{bits} Bit",
+  "encoders.passed": "bestanden, {psnr, number, ::.0} dB",
+  "encoders.used": "in Gebrauch",
+  "encoders.trying": "Wird ausprobiert …",
+  "encoders.tryAgain": "Nochmal ausprobieren",
 
   "renditions.title": "Vorbereitet",
   "renditions.text":

@@ -301,6 +301,7 @@ export const en = {
   "stats.stream.other": "Other",
   "stats.action.copied": "{from}, as it is",
   "stats.action.converted": "{from} → {to}",
+  "stats.device": "by {device}",
   "stats.action.burntIn": "drawn into the picture",
   "stats.action.beside": "sent as text",
   "stats.quality": "Quality",
@@ -342,6 +343,7 @@ export const en = {
   "why.unknownAudioStreamInfo": "Too little is known of the sound.",
   "why.videoCodecTagNotSupported": "The picture is marked in a way the browser refuses.",
   "why.streamCountExceedsLimit": "The file has more tracks than the browser takes.",
+  "why.deviceFailed": "The device that encodes failed again and again, so that software stands in for it.",
   "why.videoRotationNotSupported": "The browser cannot turn the picture upright.",
 
   "music.play": "Play {title}",
@@ -357,6 +359,25 @@ export const en = {
   "photo.previous": "Previous picture",
   "photo.next": "Next picture",
   "photo.place": "{place, number} of {count, number}",
+
+  "encoders.title": "Encoders",
+  "encoders.text":
+    "Pictures that a player cannot take as they are get encoded. Each encoder was tried: it made a few pictures, which were decoded and compared. Only what passed is used.",
+  "encoders.hardware.auto": "Devices that pass are used before software.",
+  "encoders.hardware.off": "Devices are turned off in config.toml.",
+  "encoders.hardware.one": "Only {device} may be used, says config.toml.",
+  "encoders.noDevice": "No device that encodes was found in this machine.",
+  "encoders.software": "Software",
+  "encoders.notUsable": "not there, or turned off",
+  "encoders.rests": "rests for {minutes, plural, one {a minute} other {# minutes}}",
+  "encoders.stoodIn":
+    "{count, plural, one {Software stood in for one segment} other {Software stood in for # segments}}",
+  "encoders.lastFailure": "Last failure: {reason}",
+  "encoders.depth": "{bits} bit",
+  "encoders.passed": "passed, {psnr, number, ::.0} dB",
+  "encoders.used": "used",
+  "encoders.trying": "Being tried …",
+  "encoders.tryAgain": "Try again",
 
   "renditions.title": "Made ahead",
   "renditions.text":

@@ -1,6 +1,7 @@
 //! Encoding, so that segments made one by one, anywhere and in any order, are one stream: the parameter sets depend on
 //! the recipe alone, every segment begins with a picture that needs none before it, and nothing is random.
 
+mod hardware;
 mod svt_av1;
 mod x264;
 mod x265;
@@ -18,8 +19,10 @@ use walros_media::segment::{Coded, Pictures};
 use walros_media::time::Fraction;
 
 use crate::fault;
+use crate::raw::Colour;
 use crate::segment::film::Track;
 use crate::segment::raw;
+use hardware::Upload;
 
 /// What the rate buffer holds, in thousandths of the ceiling's second. Each job begins with a full one.
 const BUFFER_MILLISECONDS: u64 = 375;
@@ -37,6 +40,9 @@ struct Setup {
 
 impl Setup {
     fn of(recipe: &VideoEncode) -> Self {
+        if let Some(device) = recipe.device {
+            return hardware::setup(device, recipe);
+        }
         match recipe.codec {
             VideoCodec::H264 => x264::setup(recipe),
             VideoCodec::Hevc => x265::setup(recipe),
@@ -45,7 +51,27 @@ impl Setup {
     }
 }
 
-pub(in crate::segment) struct Encoder {
+/// What an encoder must know of the film.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    /// Of its times.
+    pub base: Fraction,
+    /// How long a picture lasts, on average and at the least.
+    pub frame: Option<Fraction>,
+    pub shortest: Option<Fraction>,
+    /// How long a picture may wait for one other: so many times so long.
+    pub wait: (i64, Fraction),
+    pub colour: Colour,
+}
+
+impl Pace {
+    pub fn of(track: &Track) -> Self {
+        let shortest = track.frame.map(|frame| track.shortest_frame(frame));
+        Self { base: track.base, frame: track.frame, shortest, wait: track.copied.reordering(1), colour: track.colour }
+    }
+}
+
+pub(crate) struct Encoder {
     encoder: encoder::video::Encoder,
     /// Known from the beginning where the encoder tells it apart from its pictures.
     config: Option<VideoConfig>,
@@ -59,6 +85,8 @@ pub(in crate::segment) struct Encoder {
     coded: Vec<Coded>,
     /// Pictures that were handed to it.
     taken: usize,
+    /// The way into the device that encodes, if no software.
+    upload: Option<Upload>,
     /// Whether it knows that no more come.
     ended: bool,
     last: i64,
@@ -67,38 +95,41 @@ pub(in crate::segment) struct Encoder {
 }
 
 impl Encoder {
-    pub fn new(track: &Track, recipe: &VideoEncode) -> Result<Self, Fault> {
+    pub fn new(pace: &Pace, recipe: &VideoEncode) -> Result<Self, Fault> {
         let opening = |error| fault::libav("opening the encoder", error);
-        let alone = (recipe.codec == VideoCodec::Av1).then(svt_av1::alone);
+        let alone = (recipe.codec == VideoCodec::Av1 && recipe.device.is_none()).then(svt_av1::alone);
         let Setup { encoder: name, options, level, reordered } = Setup::of(recipe);
         let codec = encoder::find_by_name(name).ok_or_else(|| fault::unsupported(format!("this libav has no {name}")))?;
         let mut context = Context::new_with_codec(codec).encoder().video().map_err(opening)?;
-        let frame = recipe.frame_rate.and_then(Fraction::from_pair).map(Fraction::invert).or(track.frame);
-        let base = base(track, recipe);
+        let frame = recipe.frame_rate.and_then(Fraction::from_pair).map(Fraction::invert).or(pace.frame);
+        let base = base(pace, recipe);
         context.set_width(recipe.width);
         context.set_height(recipe.height);
         context.set_format(pixels(recipe));
         context.set_aspect_ratio((1, 1));
         context.set_time_base((base.num as i32, base.den as i32));
         // Where pictures are uneven, the shortest: none then gets more bits than its time allows.
-        let announced = frame.map(|frame| if recipe.deinterlace || recipe.frame_rate.is_some() { frame } else { track.shortest_frame(frame) });
+        let announced = if recipe.deinterlace || recipe.frame_rate.is_some() { frame } else { pace.shortest.or(frame) };
         context.set_frame_rate(announced.map(|frame| (frame.den.min(i32::MAX.into()) as i32, frame.num.min(i32::MAX.into()) as i32)));
         context.set_flags(Flags::GLOBAL_HEADER);
-        raw::set_colour(&mut context, if recipe.tone_map { raw::BT709 } else { track.colour });
+        raw::set_colour(&mut context, if recipe.tone_map { raw::BT709 } else { pace.colour });
         raw::set_ceiling(&mut context, recipe.bit_rate, recipe.bit_rate / 1000 * BUFFER_MILLISECONDS, level);
+        let upload = recipe.device.map(|device| Upload::new(device, recipe, announced, &mut context)).transpose()?;
         let encoder = context.open_with(options).map_err(opening)?;
-        // What SVT-AV1 says before its first picture is not what it says with it.
-        let told = recipe.codec != VideoCodec::Av1;
-        let config = told.then(|| VideoConfig::from_extradata(recipe.codec.name(), &raw::extradata(&encoder)).ok_or_else(no_parameters)).transpose()?;
+        let extradata = raw::extradata(&encoder);
+        // What SVT-AV1 says before its first picture is not what it says with it, and some devices say nothing.
+        let told = recipe.codec != VideoCodec::Av1 && (recipe.device.is_none() || !extradata.is_empty());
+        let config = told.then(|| VideoConfig::from_extradata(recipe.codec.name(), &extradata).ok_or_else(no_parameters)).transpose()?;
         Ok(Self {
             encoder,
             config,
             base,
             frame,
-            reordering: track.copied.reordering(reordered),
+            reordering: (i64::from(reordered) * pace.wait.0, pace.wait.1),
             recipe: recipe.clone(),
             coded: Vec::new(),
             taken: 0,
+            upload,
             ended: false,
             last: 0,
             _alone: alone,
@@ -131,7 +162,10 @@ impl Encoder {
         }
         self.taken += 1;
         self.last = time;
-        frame.set_pts(Some(time));
+        match &mut self.upload {
+            Some(upload) => frame = upload.take(&frame, time)?,
+            None => frame.set_pts(Some(time)),
+        }
         // What the source coded it as is nothing to go by.
         frame.set_kind(picture::Type::None);
         self.encoder.send_frame(&frame).map_err(|error| fault::libav("encoding", error))?;
@@ -143,7 +177,8 @@ impl Encoder {
         loop {
             match self.encoder.receive_packet(&mut packet) {
                 Ok(()) => {
-                    let (Some(pts), Some(data)) = (packet.pts(), packet.data()) else { continue };
+                    let time = packet.pts().and_then(|pts| self.upload.as_ref().map_or(Some(pts), |upload| upload.time(pts)));
+                    let (Some(pts), Some(data)) = (time, packet.data()) else { continue };
                     if packet.is_key() {
                         check_keyframe(&mut self.config, self.recipe.codec, data)?;
                     }
@@ -166,7 +201,7 @@ impl Encoder {
         }
         let frames = std::mem::take(&mut self.coded);
         let config = self.config.take().ok_or_else(no_parameters)?;
-        Ok(Pictures { config, reordering: self.reordering, base: self.base, frames, end: end.max(self.last + 1) })
+        Ok(Pictures { config, reordering: self.reordering, base: self.base, frames, end: end.max(self.last + 1), in_band: self.recipe.in_band })
     }
 
     fn end(&mut self) -> Result<(), Fault> {
@@ -179,7 +214,7 @@ impl Encoder {
 impl Drop for Encoder {
     /// SVT-AV1 1.4 never comes back from being closed if it has no picture, or was not told that no more come.
     fn drop(&mut self) {
-        if self.recipe.codec == VideoCodec::Av1 && !self.ended {
+        if self._alone.is_some() && !self.ended {
             if self.is_empty() {
                 let _ = self.encode(black(&self.recipe), 0);
             }
@@ -225,11 +260,11 @@ fn pixels(recipe: &VideoEncode) -> Pixel {
 }
 
 /// The source's own clock, so that no time is rounded; where pictures are left out, one in whole pictures.
-fn base(track: &Track, recipe: &VideoEncode) -> Fraction {
+fn base(pace: &Pace, recipe: &VideoEncode) -> Fraction {
     const USUAL: Fraction = Fraction { num: 1, den: 90_000 };
     if let Some(rate) = recipe.frame_rate.and_then(Fraction::from_pair) {
         let scale = (10_000 / rate.num.max(1)).max(1);
         return Fraction { num: 1, den: rate.num * scale };
     }
-    if track.base.num == 1 && (1000..=10_000_000).contains(&track.base.den) { track.base } else { USUAL }
+    if pace.base.num == 1 && (1000..=10_000_000).contains(&pace.base.den) { pace.base } else { USUAL }
 }

@@ -5,6 +5,7 @@ mod claims;
 mod clocks;
 mod codecs;
 mod copy;
+mod devices;
 mod encode;
 mod fighting;
 #[cfg(feature = "gstreamer")]
