@@ -302,14 +302,19 @@ async function crosses(page, library, url) {
   await seek(joint - 2);
   await plays(page, joint + 1);
   assert.ok((await video(page)).time < joint + 5, "over the joint");
-  const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
-  await page.evaluate((wanted) => window.player.go(wanted), smallest);
-  await shows(page, smallest);
   await seek(2);
   await plays(page, 3);
   assert.ok((await video(page)).time < joint, "in the first file");
+  const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
+  await page.evaluate((wanted) => window.player.go(wanted), smallest);
+  await shows(page, smallest);
   await seek(duration - 3);
-  await page.waitForFunction(() => document.querySelector("video").ended, undefined, { timeout: PATIENCE });
+  // Behind a joint hls.js 1.7 shows all pictures, but does not say that it was the last.
+  const over = ([tells, end]) => {
+    const { ended, currentTime } = document.querySelector("video");
+    return ended || (!tells && currentTime > end);
+  };
+  await page.waitForFunction(over, [library !== "hls", duration - 0.1], { timeout: PATIENCE });
   assert.deepEqual(await page.evaluate(() => window.broken), []);
 }
 
