@@ -61,7 +61,12 @@ impl Timeline {
         }
     }
 
-    /// The same to be kept as a place of a part: never zero, which would be none.
+    /// Where a part that was played to its end leaves the film.
+    pub fn end_of(&self, part: usize) -> Duration {
+        self.position(part, self.parts.get(part).map_or(Duration::ZERO, |part| part.length))
+    }
+
+    /// The same as [`place`](Self::place), to be kept with a part: never zero, which would be none.
     pub fn kept_place(&self, position: Duration) -> (usize, Duration) {
         let (part, place) = self.place(position);
         (part, place.max(BEGINNING))
@@ -109,6 +114,7 @@ mod tests {
         for ((part, place), position) in [((0, 58), 58), ((0, 59), 60), ((1, 0), 60), ((1, 45), 100), ((2, 20), 120)] {
             assert_eq!(film.position(part, secs(place)), secs(position), "{place} s of part {part}");
         }
+        assert_eq!([0, 1, 2].map(|part| film.end_of(part)), [60, 100, 120].map(secs));
         assert_eq!(film.kept_place(secs(60)), (1, BEGINNING));
     }
 

@@ -28,12 +28,15 @@ let browser;
 let state;
 let film;
 let plan;
+/** Of a film in two files. */
+let stacked;
 before(async () => {
   browser = await launch();
   state = await signedIn(browser);
   const page = await open(browser, { state });
   film = await find(page, "Big Test", "movie");
   plan = await decide(page, film.id);
+  stacked = await decide(page, (await find(page, "Long Road", "movie")).id);
   await page.context().close();
 });
 after(() => browser.close());
@@ -146,10 +149,10 @@ const shows = (page, height) =>
   });
 
 /** A player that stands still says where, and with what. */
-async function journey(library, url) {
+async function journey(library, url, way = travel) {
   const page = await stage(library);
   try {
-    await travel(page, library, url);
+    await way(page, library, url);
   } catch (error) {
     const state = await page.evaluate(() => {
       const { currentTime, readyState, paused, videoHeight, buffered } = document.querySelector("video");
@@ -285,39 +288,40 @@ test("shaka-player plays the MPEG-DASH manifest", () => journey("shaka", plan.da
 test("dash.js plays the MPEG-DASH manifest", () => journey("dash", plan.dashUrl));
 
 /** A film in two files: over the joint, to another picture, back over it, and to the end. */
-async function crosses(library, of) {
-  const page = await stage(library);
-  const { id } = await find(page, "Long Road", "movie");
-  const stacked = await decide(page, id);
+async function crosses(page, library, url) {
   const joint = stacked.parts[1].start;
-  await page.evaluate(PLAYERS[library], address(of(stacked)));
+  await page.evaluate(PLAYERS[library], address(url));
   await plays(page, 0.5);
   const seek = (to) =>
     page.evaluate((time) => {
       document.querySelector("video").currentTime = time;
     }, to);
   const { duration } = await video(page);
-  assert.ok(Math.abs(duration - stacked.duration) < 0.1, `${duration} is not ${stacked.duration}`);
+  // Some count each file from when its first picture is decoded.
+  assert.ok(Math.abs(duration - stacked.duration) < 0.2, `${duration} is not ${stacked.duration}`);
   await seek(joint - 2);
   await plays(page, joint + 1);
   assert.ok((await video(page)).time < joint + 5, "over the joint");
-  const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
-  await page.evaluate((wanted) => window.player.go(wanted), smallest);
-  await shows(page, smallest);
   await seek(2);
   await plays(page, 3);
   assert.ok((await video(page)).time < joint, "in the first file");
+  const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
+  await page.evaluate((wanted) => window.player.go(wanted), smallest);
+  await shows(page, smallest);
   await seek(duration - 3);
-  await page.waitForFunction(() => document.querySelector("video").ended, undefined, { timeout: PATIENCE });
+  // Behind a joint hls.js 1.7 shows all pictures, but does not say that it was the last.
+  const over = ([tells, end]) => {
+    const { ended, currentTime } = document.querySelector("video");
+    return ended || (!tells && currentTime > end);
+  };
+  await page.waitForFunction(over, [library !== "hls", duration - 0.1], { timeout: PATIENCE });
   assert.deepEqual(await page.evaluate(() => window.broken), []);
-  noErrors(page);
-  await page.context().close();
 }
 
-test("hls.js goes on from file to file", () => crosses("hls", (stacked) => stacked.url));
-test("shaka-player goes on from file to file", () => crosses("shaka", (stacked) => stacked.url));
-test("shaka-player goes on from period to period", () => crosses("shaka", (stacked) => stacked.dashUrl));
-test("dash.js goes on from period to period", () => crosses("dash", (stacked) => stacked.dashUrl));
+test("hls.js goes on from file to file", () => journey("hls", stacked.url, crosses));
+test("shaka-player goes on from file to file", () => journey("shaka", stacked.url, crosses));
+test("shaka-player goes on from period to period", () => journey("shaka", stacked.dashUrl, crosses));
+test("dash.js goes on from period to period", () => journey("dash", stacked.dashUrl, crosses));
 
 /** The longest and the number of pictures or seconds that ffmpeg finds. */
 async function read(input, cookie, map) {

@@ -114,7 +114,7 @@ impl Renditions {
         Ok(added)
     }
 
-    /// The item's own file, or those of what it holds.
+    /// The item's own file, or those of what it holds; of stacked films all parts.
     async fn sources(&self, caller: &Caller, item: ItemId) -> Result<Vec<MediaSource>> {
         let scope = policy::scope(caller)?;
         let found = self.0.db.read(move |conn| {
@@ -128,7 +128,13 @@ impl Renditions {
                 }
                 _ => vec![view],
             };
-            Ok(Some(views.into_iter().filter_map(|view| view.sources.into_iter().next()).collect::<Vec<_>>()))
+            let mut files = Vec::with_capacity(views.len());
+            for view in views {
+                let stacked = view.item.part_count > 1;
+                let parts = if stacked { items::parts(conn, &scope, None, view.item.id, include)? } else { Vec::new() };
+                files.extend(std::iter::once(view).chain(parts).filter_map(|view| view.sources.into_iter().next()));
+            }
+            Ok(Some(files))
         });
         let sources = found.await?.ok_or(EngineError::NotFound)?;
         Ok(sources.into_iter().filter(|source| !source.missing).collect())

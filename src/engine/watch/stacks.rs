@@ -79,7 +79,7 @@ impl Stack {
                     Some(position) if whole => position,
                     Some(place) => self.timeline.position(named, place),
                     None if whole => self.timeline.length(),
-                    None => self.timeline.position(named, Duration::MAX),
+                    None => self.timeline.end_of(named),
                 };
                 self.settle(&rules, position);
                 let (part, place) = self.timeline.place(position);
