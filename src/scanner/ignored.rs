@@ -64,11 +64,16 @@ pub(crate) fn is_junk(name: &str, is_folder: bool) -> bool {
 /// A list of patterns is short; a film that is called `.ignore` is not read.
 fn read_short(path: &Path) -> std::io::Result<String> {
     use std::io::Read as _;
-    if !std::fs::metadata(path)?.is_file() {
+    let mut text = String::new();
+    let facts = std::fs::metadata(path)?;
+    if !facts.is_file() {
         // Opening a pipe waits for whoever writes into it.
         return Err(std::io::ErrorKind::InvalidInput.into());
     }
-    let mut text = String::new();
+    if facts.len() == 0 {
+        // Files of `/proc` seem empty too, and reading them may wait for ever.
+        return Ok(text);
+    }
     std::fs::File::open(path)?.take(64 << 10).read_to_string(&mut text)?;
     Ok(text)
 }

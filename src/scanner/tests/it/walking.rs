@@ -84,6 +84,7 @@ fn what_is_no_file_is_never_opened() {
         assert!(made.success(), "{name}");
     }
     symlink("/dev/zero", root.path().join("zero.mkv")).expect("linked");
+    symlink("/proc/kmsg", root.path().join("kernel.mkv")).expect("linked");
     assert_eq!(paths(&walked(root.path())), ["a.mkv"]);
 }
 
