@@ -13,7 +13,7 @@ from runner.report import Failure, demand, equal
 from runner.server import PASSWORD, USER
 from runner.waiting import until
 
-from . import full_disk, mutants
+from . import full_disk, hostile, mutants
 
 KILLS = 50
 PARTS = ["movies/Slow River (2005)", "movies/Uneven Time (2020)", "movies/Upright (2022)", "movies/No Index (2004)", "movies/Open Door (2019)", "tv/Short Stories", "music/The Overtones"]
@@ -38,6 +38,8 @@ def run(world):
             full_disk.check(world)
     if world.wants("resilience/mutants"):
         mutants.run(world)
+    if world.wants("resilience/hostile"):
+        hostile.run(world)
 
 
 def started(world):

@@ -70,7 +70,7 @@ fn operations(service: &mut ServiceConfig) {
     service.service(libraries::add_library_folder).service(libraries::remove_library_folder);
     service.service(scans::list_scans).service(scans::start_scans).service(scans::cancel_scans);
     service.service(scans::start_scan).service(scans::cancel_scan);
-    service.service(scans::list_troubles);
+    service.service(scans::list_troubles).service(scans::retry_troubles);
     service.service(renditions::list_renditions).service(renditions::want_rendition);
     // `run` is no number of a rendition.
     service.service(renditions::start_renditions).service(renditions::stop_renditions).service(renditions::remove_rendition);

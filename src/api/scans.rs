@@ -48,6 +48,14 @@ pub async fn cancel_scan(caller: Administrator, engine: web::Data<Engine>, id: w
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Read all files that could not be taken in again
+#[utoipa::path(tag = "administration", responses((status = 202), (status = "4XX", body = Problem)))]
+#[post("/admin/troubles/retry")]
+pub async fn retry_troubles(caller: Administrator, engine: web::Data<Engine>) -> ApiResult<HttpResponse> {
+    engine.scans.try_again(&caller.0).await?;
+    Ok(HttpResponse::Accepted().finish())
+}
+
 /// Files that could not be taken in, each with a line why
 #[utoipa::path(tag = "administration", responses((status = 200, body = Vec<Trouble>), (status = "4XX", body = Problem)))]
 #[get("/admin/troubles")]

@@ -47,7 +47,7 @@ impl From<walros_jobs::Fault> for EngineError {
     fn from(fault: walros_jobs::Fault) -> Self {
         match fault {
             walros_jobs::Fault::BadFile { text } | walros_jobs::Fault::Unsupported { text } => Self::Unsupported(text),
-            walros_jobs::Fault::Crashed { text } => Self::Failed(text),
+            walros_jobs::Fault::Crashed { text } | walros_jobs::Fault::NoWorker { text } => Self::Failed(text),
             walros_jobs::Fault::Io { text } => Self::Unavailable(text),
         }
     }

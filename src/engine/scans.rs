@@ -156,6 +156,13 @@ impl Scans {
         Ok(found.await?)
     }
 
+    /// Reads every file that could not be taken in once more, also those that are left alone as they ended their workers.
+    pub async fn try_again(&self, caller: &Caller) -> Result<()> {
+        caller.require_administrator()?;
+        self.0.db.write(db_scan::read_failures_again).await?;
+        self.start(caller, None).await
+    }
+
     /// Returns when nothing is queued or running.
     pub async fn idle(&self) {
         loop {

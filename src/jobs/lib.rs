@@ -298,6 +298,9 @@ pub enum Fault {
     /// Reading failed.
     #[error("{text}")]
     Io { text: String },
+    /// No worker could take it, which is nothing of the file's.
+    #[error("{text}")]
+    NoWorker { text: String },
 }
 
 #[derive(Debug)]
@@ -365,6 +368,11 @@ pub trait Workers: Send + Sync {
     fn trial(&self, device: Option<Device>) -> BoxFuture<'_, Result<Vec<Trial>, Fault>> {
         let _ = device;
         Box::pin(async { Err(Fault::Unsupported { text: "these workers try nothing".to_owned() }) })
+    }
+
+    /// Another number when the program that does the work is another one: a file that ends one may be read by the next.
+    fn build(&self) -> u64 {
+        0
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pool of worker processes on this machine.
 
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -171,6 +172,14 @@ impl Workers for LocalPool {
     fn trial(&self, device: Option<Device>) -> BoxFuture<'_, Result<Vec<Trial>, Fault>> {
         trial::run(&self.shared.config.binary, device).boxed()
     }
+
+    /// Of the binary's size and time: enough to tell an upgrade, also one while the server runs.
+    fn build(&self) -> u64 {
+        let Ok(facts) = std::fs::metadata(&self.shared.config.binary) else { return 0 };
+        let mut hasher = DefaultHasher::new();
+        (facts.len(), facts.modified().ok()).hash(&mut hasher);
+        hasher.finish()
+    }
 }
 
 /// How often a job runs again whose workers were killed, or crashed.
@@ -330,7 +339,7 @@ impl Shared {
         let binary = &self.config.binary;
         let mut process = match WorkerProcess::start(binary, kind) {
             Ok(process) => process,
-            Err(error) => return Ok(Err(Fault::Crashed { text: format!("starting {}: {error}", binary.display()) })),
+            Err(error) => return Ok(Err(Fault::NoWorker { text: format!("starting {}: {error}", binary.display()) })),
         };
         match process.send(job, files).await {
             Ok(()) => Ok(Ok(process)),
@@ -373,5 +382,5 @@ impl Shared {
 }
 
 fn ended() -> Fault {
-    Fault::Crashed { text: "the workers were shut down".to_owned() }
+    Fault::NoWorker { text: "the workers were shut down".to_owned() }
 }

@@ -65,6 +65,15 @@ pub(crate) fn is_junk(name: &str, is_folder: bool) -> bool {
 fn read_short(path: &Path) -> std::io::Result<String> {
     use std::io::Read as _;
     let mut text = String::new();
+    let facts = std::fs::metadata(path)?;
+    if !facts.is_file() {
+        // Opening a pipe waits for whoever writes into it.
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
+    if facts.len() == 0 {
+        // Files of `/proc` seem empty too, and reading them may wait for ever.
+        return Ok(text);
+    }
     std::fs::File::open(path)?.take(64 << 10).read_to_string(&mut text)?;
     Ok(text)
 }

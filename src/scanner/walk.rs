@@ -165,6 +165,8 @@ impl Walker<'_> {
             return Ok(Some(Entry { name, facts: own, is_link }));
         }
         match fs::metadata(path) {
+            // So are the files of `/proc`, some of which keep whoever reads them waiting for ever.
+            Ok(facts) if facts.is_file() && facts.len() == 0 => Ok(None),
             Ok(facts) => Ok(Some(Entry { name, facts, is_link })),
             // A link into a file system that fails now says nothing about this one.
             Err(_) => Ok(None),

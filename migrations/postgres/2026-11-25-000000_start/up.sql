@@ -212,7 +212,9 @@ CREATE TABLE media (
     source_name TEXT COLLATE "C" NOT NULL,
     probe TEXT COLLATE "C",
     -- Why the file could not be read when it was `size` bytes long and last `modified`.
-    failure TEXT COLLATE "C"
+    failure TEXT COLLATE "C",
+    -- In how many scans, one behind the other, reading it ended its worker.
+    crashes BIGINT NOT NULL
 );
 CREATE INDEX media_fingerprint ON media (fingerprint) WHERE fingerprint IS NOT NULL;
 

@@ -201,7 +201,9 @@ CREATE TABLE media (
     source_name TEXT NOT NULL,
     probe TEXT,
     -- Why the file could not be read when it was `size` bytes long and last `modified`.
-    failure TEXT
+    failure TEXT,
+    -- In how many scans, one behind the other, reading it ended its worker.
+    crashes BIGINT NOT NULL
 );
 CREATE INDEX media_fingerprint ON media (fingerprint) WHERE fingerprint IS NOT NULL;
 

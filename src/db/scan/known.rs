@@ -35,9 +35,11 @@ pub struct KnownMedia {
     pub fingerprint: Option<[u8; 16]>,
     /// Why the file could not be read. A scan tries again when it, or the item's signature, is another.
     pub failure: Option<String>,
+    /// As [`ScannedMedia::crashes`](super::ScannedMedia::crashes) was.
+    pub crashes: u32,
 }
 
-const KNOWN: &str = "SELECT i.id, i.kind, i.role, i.owner_id, i.parent_id, i.key, i.path, i.missing, i.added, i.seen, m.size, m.modified, m.fingerprint, m.failure \
+const KNOWN: &str = "SELECT i.id, i.kind, i.role, i.owner_id, i.parent_id, i.key, i.path, i.missing, i.added, i.seen, m.size, m.modified, m.fingerprint, m.failure, m.crashes \
      FROM item i LEFT JOIN media m ON m.item = i.number WHERE ";
 
 /// All items of a library, missing ones too; not the library itself.
@@ -74,5 +76,6 @@ fn read_media(row: &mut Columns<'_>) -> Result<Option<KnownMedia>, DbError> {
     let (size, modified) = (row.number_or_null::<u64>()?, row.int_or_null()?);
     let fingerprint = row.bytes_or_null()?.and_then(|bytes| bytes.try_into().ok());
     let failure = row.text_or_null()?;
-    Ok(size.zip(modified).map(|(size, modified)| KnownMedia { size, modified: DateTime::from_timestamp_nanos(modified), fingerprint, failure }))
+    let crashes = row.number_or_null()?.unwrap_or_default();
+    Ok(size.zip(modified).map(|(size, modified)| KnownMedia { size, modified: DateTime::from_timestamp_nanos(modified), fingerprint, failure, crashes }))
 }

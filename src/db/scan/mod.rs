@@ -11,7 +11,7 @@ use walros_model::item::{Item, ItemDetail};
 use walros_model::probe::MediaProbe;
 
 pub use known::{KnownItem, KnownMedia, load_known, vanished_by_fingerprint};
-pub use state::{key_and_seen, mark_missing, mark_present, move_item, set_images, set_index, set_length, without_index};
+pub use state::{key_and_seen, mark_missing, mark_present, move_item, read_failures_again, set_images, set_index, set_length, without_index};
 pub(crate) use values::{COLUMNS, ITEM_TABLE, MAIN, REGULAR, item_values};
 pub use write::upsert_items;
 
@@ -45,4 +45,6 @@ pub struct ScannedMedia {
     /// `None` keeps the one already stored, unless `failure` is set.
     pub probe: Option<MediaProbe>,
     pub failure: Option<String>,
+    /// In how many scans, one behind the other, reading it ended its worker.
+    pub crashes: u32,
 }

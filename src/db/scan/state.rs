@@ -79,6 +79,14 @@ pub fn without_index(conn: &mut Conn, library: ItemId, limit: u64) -> Result<Vec
     conn.rows(sql, |row| row.item())
 }
 
+/// Lets the next scan read every file that could not be read, whatever was found of it before.
+pub fn read_failures_again(conn: &mut Conn) -> Result<(), DbError> {
+    // No signature is that of nothing.
+    conn.execute(sql!("UPDATE item SET seen = 0 WHERE number IN (SELECT m.item FROM media m WHERE m.failure IS NOT NULL)"))?;
+    conn.execute(sql!("UPDATE media SET crashes = 0 WHERE failure IS NOT NULL"))?;
+    Ok(())
+}
+
 /// Replaces the pictures on items' cards, but for those that somebody chose.
 pub fn set_images(conn: &mut Conn, images: &[(ItemId, Vec<Image>)], at: Timestamp) -> Result<(), DbError> {
     for (id, images) in images {

@@ -82,7 +82,7 @@ fn known_rows(conn: &mut Conn, batch: &[ScannedItem]) -> Result<HashMap<ItemId, 
 
 const MEDIA: Table = Table {
     name: "media",
-    columns: &["item", "path", "size", "modified", "fingerprint", "source_name", "probe", "failure"],
+    columns: &["item", "path", "size", "modified", "fingerprint", "source_name", "probe", "failure", "crashes"],
     key: "(item)",
     update: &[
         "path",
@@ -93,6 +93,7 @@ const MEDIA: Table = Table {
         // Nothing new to say about the file is no reason to forget what was known; a failure is.
         "probe = CASE WHEN excluded.probe IS NULL AND excluded.failure IS NULL THEN media.probe ELSE excluded.probe END",
         "failure",
+        "crashes",
     ],
 };
 
@@ -101,7 +102,7 @@ fn write_media(conn: &mut Conn, batch: &[ScannedItem], numbers: &HashMap<ItemId,
     let mut stale: Vec<i64> = Vec::new();
     for scanned in batch {
         let (Some(media), Some(number)) = (&scanned.media, numbers.get(&scanned.item.id)) else { continue };
-        let ScannedMedia { path, size, modified, fingerprint, source_name, probe, failure } = media;
+        let ScannedMedia { path, size, modified, fingerprint, source_name, probe, failure, crashes } = media;
         let nanos = modified_nanos(*modified);
         let before = known.get(&scanned.item.id).and_then(|before| before.media);
         if before.is_some_and(|before| before != (i64::try_from(*size).unwrap_or(i64::MAX), nanos)) {
@@ -117,6 +118,7 @@ fn write_media(conn: &mut Conn, batch: &[ScannedItem], numbers: &HashMap<ItemId,
             source_name.into(),
             probe.into(),
             failure.clone().into(),
+            (*crashes).into(),
         ]);
     }
     if !stale.is_empty() {

@@ -28,9 +28,22 @@ pub(super) struct Draft {
     pub key: String,
     pub media: Option<ScannedMedia>,
     pub signature: i64,
-    /// Whether it need not be read again while its signature stays.
-    pub settled: bool,
+    pub settled: Settled,
 }
+
+/// When a file is read again of which nothing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Settled {
+    Never,
+    /// By the next scan.
+    No,
+    /// When workers are of another build than this one, which it ends.
+    ForBuild(u64),
+}
+
+/// Scans in which a file ended its worker before it is left alone. Once may have been the machine's fault, or somebody's who
+/// killed the worker.
+const CRASHES: u32 = 3;
 
 impl Draft {
     /// As the same scan knows it once it is written. It has been read, so it is not read again, however that went.
@@ -40,6 +53,7 @@ impl Draft {
             modified: media.modified,
             fingerprint: media.fingerprint,
             failure: media.failure.clone(),
+            crashes: media.crashes,
         });
         let Item { id, kind, role, owner, parent, ref path, missing, added, .. } = self.item;
         KnownItem { id, kind, role, owner, parent, key: self.key.clone(), path: path.clone(), missing, added, seen: self.signature, media }
@@ -70,7 +84,7 @@ impl Above {
 }
 
 /// Puts an item together.
-pub(super) fn assemble(library: &Library, planned: &Planned, reading: Reading, above: &Above, now: Timestamp) -> Draft {
+pub(super) fn assemble(library: &Library, planned: &Planned, reading: Reading, above: &Above, build: u64, now: Timestamp) -> Draft {
     let found = &planned.found;
     let signature = planned.signature(&above.words());
     let nfo = nfo_of(found, reading.nfo);
@@ -81,10 +95,10 @@ pub(super) fn assemble(library: &Library, planned: &Planned, reading: Reading, a
         key: found.key.clone(),
         media: None,
         signature,
-        settled: true,
+        settled: Settled::Never,
     };
     if let Some(media) = reading.media {
-        take_media(&mut draft, found, media);
+        take_media(&mut draft, planned, media, build);
         frame_instead_of_artwork(&mut draft);
     }
     if let Some(nfo) = nfo {
@@ -175,15 +189,22 @@ pub(super) fn tag(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..32].to_string()
 }
 
-fn take_media(draft: &mut Draft, found: &Found, reading: MediaReading) {
+fn take_media(draft: &mut Draft, planned: &Planned, reading: MediaReading, build: u64) {
+    let found = &planned.found;
     let (Some(path), Some(stat)) = (&found.path, found.stat) else { return };
     let MediaReading { fingerprint, created, probe } = reading;
+    let crashes = if matches!(probe, Err(Fault::Crashed { .. })) { planned.crashes(fingerprint).saturating_add(1) } else { 0 };
+    // What cannot be read is kept in mind, but not listed. A file that is no medium stays none while it is the same; what
+    // went wrong otherwise may have been the machine's fault, so the next scan looks again.
     let (probe, failure) = match probe {
         Ok(probe) => (Some(probe), None),
+        Err(fault @ (Fault::BadFile { .. } | Fault::Unsupported { .. })) => (None, Some(fault.to_string())),
+        Err(Fault::Crashed { text }) if crashes >= CRASHES => {
+            draft.settled = Settled::ForBuild(build);
+            (None, Some(format!("{text}; that was so in {crashes} scans, so it is left alone until it changes")))
+        }
         Err(fault) => {
-            // What cannot be read is kept in mind, but not listed. A file that is no medium stays none while it is the same;
-            // what went wrong otherwise may have been the machine's fault, so the next scan looks again.
-            draft.settled = !matches!(fault, Fault::Crashed { .. } | Fault::Io { .. });
+            draft.settled = Settled::No;
             (None, Some(fault.to_string()))
         }
     };
@@ -200,6 +221,7 @@ fn take_media(draft: &mut Draft, found: &Found, reading: MediaReading) {
         source_name: found.version.clone().or_else(|| resolution(draft, found)).unwrap_or_default(),
         probe,
         failure,
+        crashes,
     });
 }
 

@@ -170,5 +170,5 @@ fn named(conn: &mut Conn, kind: ItemKind, said: &[String]) -> Result<Vec<Named>,
 /// What is known of the file, said again as it is.
 fn as_scanned(source: MediaSource) -> ScannedMedia {
     let MediaSource { id: _, name, path, size, modified, probe, missing: _ } = source;
-    ScannedMedia { path, size, modified, fingerprint: None, source_name: name, probe: Some(probe), failure: None }
+    ScannedMedia { path, size, modified, fingerprint: None, source_name: name, probe: Some(probe), failure: None, crashes: 0 }
 }

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use walros_db::scan::KnownItem;
+use walros_db::scan::{KnownItem, KnownMedia};
 use walros_model::item::{ItemKind, ItemRole};
 use walros_model::{ItemId, item::ExtraKind};
+use walros_scanner::listing::Stat;
 use walros_scanner::structure::Found;
 
 /// Where an item belongs.
@@ -49,9 +50,30 @@ impl Planned {
         hasher.finish() as i64
     }
 
+    /// Whether it need not be read: nothing that says something about it changed, and if reading it ends workers, they are
+    /// still of the `build` that it ended.
+    pub fn is_as_known(&self, above: &str, build: u64) -> bool {
+        let signature = self.signature(above);
+        self.known.as_ref().is_some_and(|known| known.seen == signature || known.seen == crashing(signature, build))
+    }
+
+    /// In how many scans before this one, up to the last, the same file ended its worker.
+    pub fn crashes(&self, fingerprint: Option<[u8; 16]>) -> u32 {
+        let before = self.known.as_ref().and_then(|known| known.media.as_ref()).zip(self.found.stat);
+        let is_same = |media: &KnownMedia, stat: Stat| media.size == stat.size && media.modified == stat.modified && media.fingerprint == fingerprint;
+        before.filter(|(media, stat)| is_same(media, *stat)).map_or(0, |(media, _)| media.crashes)
+    }
+
     pub fn is_file(&self) -> bool {
         self.found.stat.is_some()
     }
+}
+
+/// What is remembered instead of its signature of a file that ends the workers of a build.
+pub(super) fn crashing(signature: i64, build: u64) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    (signature, "crashes", build).hash(&mut hasher);
+    hasher.finish() as i64
 }
 
 /// Raised when the same files would be read otherwise by a newer program.

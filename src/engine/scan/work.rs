@@ -41,7 +41,7 @@ pub(super) struct Sorted {
 impl Sorted {
     pub async fn new(context: &ScanContext<'_>, library: &Library, planned: Vec<Planned>) -> Self {
         let folders = Folders::read(context.workers, library, &planned).await;
-        let (works, unchanged) = sort_out(planned, &folders);
+        let (works, unchanged) = sort_out(planned, &folders, context.workers.build());
         Self { folders, works, unchanged }
     }
 
@@ -119,7 +119,7 @@ fn first(work: &Work) -> &Planned {
 }
 
 /// What must be read, and what is as it was (files only, and albums none of whose tracks changed).
-fn sort_out(planned: Vec<Planned>, folders: &Folders) -> (Vec<Work>, Vec<Planned>) {
+fn sort_out(planned: Vec<Planned>, folders: &Folders, build: u64) -> (Vec<Work>, Vec<Planned>) {
     let mut tracks: HashMap<ItemId, Vec<Planned>> = HashMap::new();
     let mut rest = Vec::with_capacity(planned.len());
     for planned in planned {
@@ -130,7 +130,7 @@ fn sort_out(planned: Vec<Planned>, folders: &Folders) -> (Vec<Work>, Vec<Planned
     }
     let (mut works, mut unchanged) = (Vec::new(), Vec::new());
     for planned in rest {
-        let same = |planned: &Planned| planned.known.as_ref().is_some_and(|known| known.seen == planned.signature(&folders.above(planned).words()));
+        let same = |planned: &Planned| planned.is_as_known(&folders.above(planned).words(), build);
         if planned.found.kind == ItemKind::Album {
             let tracks = tracks.remove(&planned.id).unwrap_or_default();
             let count = tracks.len();
@@ -197,7 +197,7 @@ async fn read_one(workers: &Arc<dyn Workers>, library: &Library, planned: &Plann
     for (path, fault) in &reading.warnings {
         tracing::warn!(%path, "{fault}");
     }
-    let draft = assemble(library, planned, reading, above, Utc::now());
+    let draft = assemble(library, planned, reading, above, workers.build(), Utc::now());
     if let Some(media) = draft.media.as_ref()
         && let Some(failure) = &media.failure
     {

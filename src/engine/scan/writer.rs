@@ -10,7 +10,8 @@ use walros_model::item::{Credit, ItemKind, Named};
 use walros_model::library::Library;
 use walros_model::{ItemId, Timestamp};
 
-use super::draft::Draft;
+use super::draft::{Draft, Settled};
+use super::plan::crashing;
 use super::progress::Teller;
 use super::{edits, ratings};
 use crate::Event;
@@ -172,8 +173,12 @@ impl Ids {
         };
         detail.people = people.into_iter().filter_map(credit).collect();
         let age = item.official_rating.as_deref().and_then(ratings::age);
-        // No signature of the same files is this one.
-        let seen = if settled { signature } else { !signature };
+        let seen = match settled {
+            Settled::Never => signature,
+            // No signature of the same files is this one.
+            Settled::No => !signature,
+            Settled::ForBuild(build) => crashing(signature, build),
+        };
         ScannedItem { item, detail, key, seen, age, media }
     }
 }

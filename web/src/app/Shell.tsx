@@ -17,17 +17,10 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <div className={styles.shell}>
-      <a
-        className={styles.skip}
-        href="#main"
-        onClick={(event) => {
-          // The address after `#` is the screen's: only the focus may move.
-          event.preventDefault();
-          document.getElementById("main")?.focus();
-        }}
-      >
+      {/* No link: the address after `#` is the screen's, and only the focus may move. */}
+      <button type="button" className={styles.skip} onClick={() => document.getElementById("main")?.focus()}>
         {t("app.skip")}
-      </a>
+      </button>
       <TopBar />
       <main id="main" className={styles.main} tabIndex={-1} data-path={path}>
         <Outlet />

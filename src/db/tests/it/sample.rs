@@ -110,6 +110,7 @@ pub fn scanned(key: &str, kind: ItemKind, library: ItemId, seconds: i64) -> Scan
         source_name: key.into(),
         probe: Some(MediaProbe { format: "matroska,webm".into(), duration: Duration::from_secs(600), ..MediaProbe::default() }),
         failure: None,
+        crashes: 0,
     });
     let item = Item {
         id: ItemId::random(),

@@ -132,6 +132,22 @@ fn a_probe_stays_until_there_is_a_new_one_or_a_failure() {
 }
 
 #[test]
+fn crashes_are_counted_until_all_failures_are_to_be_read_again() {
+    let sample = Sample::new();
+    let mut again = scanned("alpha", ItemKind::Movie, sample.id("movies"), 0);
+    again.item.id = sample.id("alpha");
+    let media = again.media.as_mut().expect("media");
+    (media.probe, media.failure, media.crashes) = (None, Some("the worker died".into()), 3);
+    upsert(&sample, again);
+    let crashes = |key: &str| known(&sample, "movies")[key].media.as_ref().map(|media| media.crashes);
+    let other = known(&sample, "movies")["beta"].seen;
+    assert_eq!((crashes("alpha"), crashes("beta")), (Some(3), Some(0)));
+    sample.fixture.write(scan::read_failures_again);
+    assert_eq!((crashes("alpha"), known(&sample, "movies")["alpha"].seen), (Some(0), 0));
+    assert_eq!(known(&sample, "movies")["beta"].seen, other, "what could be read stays");
+}
+
+#[test]
 fn another_file_in_its_place_has_no_index() {
     let sample = Sample::new();
     let (library, id) = (sample.id("movies"), sample.id("alpha"));

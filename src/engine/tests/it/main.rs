@@ -1,5 +1,6 @@
 //! The engine on a real database, real files and real workers. `cargo xtask test` builds the worker first.
 
+mod crashes;
 mod editing;
 mod encoders;
 mod fixture;

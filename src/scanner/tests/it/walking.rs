@@ -77,6 +77,18 @@ fn hides_what_is_marked() {
 }
 
 #[test]
+fn what_is_no_file_is_never_opened() {
+    let root = tree(&["a.mkv"]);
+    for name in [".ignore", ".plexignore", "pipe.mkv", "pipe.nfo"] {
+        let made = std::process::Command::new("mkfifo").arg(root.path().join(name)).status().expect("mkfifo runs");
+        assert!(made.success(), "{name}");
+    }
+    symlink("/dev/zero", root.path().join("zero.mkv")).expect("linked");
+    symlink("/proc/kmsg", root.path().join("kernel.mkv")).expect("linked");
+    assert_eq!(paths(&walked(root.path())), ["a.mkv"]);
+}
+
+#[test]
 fn follows_links_once_and_never_in_a_circle() {
     let root = tree(&["films/a.mkv"]);
     let elsewhere = tree(&["b.mkv"]);

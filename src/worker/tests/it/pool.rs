@@ -214,7 +214,7 @@ async fn shutting_down_ends_everything() {
     }
     pool.shut_down();
     for outcome in [hanging.await, waiting.await, probe(&pool, &film, Priority::Waiting).await] {
-        assert!(matches!(&outcome, Err(Fault::Crashed { text }) if text.contains("shut down")), "{outcome:?}");
+        assert!(matches!(&outcome, Err(Fault::NoWorker { text }) if text.contains("shut down")), "{outcome:?}");
     }
     has_ended(std::fs::read_to_string(&pid_file).expect("the process").trim()).await;
 }

@@ -83,7 +83,7 @@ export function LoginScreen() {
                 autoComplete="username"
                 autoCapitalize="none"
                 spellCheck={false}
-                // biome-ignore lint/a11y/noAutofocus: the one thing this screen is for
+                // the one thing this screen is for
                 autoFocus
               />
             ) : (
@@ -97,7 +97,7 @@ export function LoginScreen() {
               onChange={(event) => setPassword(event.target.value)}
               autoComplete="current-password"
               error={failure}
-              // biome-ignore lint/a11y/noAutofocus: choosing a face leads here
+              // choosing a face leads here
               autoFocus={!typing}
             />
             <Button type="submit" look="strong" busy={login.isPending} className={styles.submit}>

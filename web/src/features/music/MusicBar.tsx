@@ -31,7 +31,7 @@ export default function MusicBar() {
   const last = queue.place >= queue.tracks.length - 1;
   return (
     <>
-      {/* biome-ignore lint/a11y/useMediaCaption: words are shown in the sheet, with their times */}
+      {/* words are shown in the sheet, with their times */}
       <audio ref={audio} onEnded={() => (last ? undefined : music.next())} />
       <section className={styles.bar} aria-label={t("music.nowPlaying")} hidden={hidden}>
         <input

@@ -94,11 +94,22 @@ function Lyrics({ id, any, time, seek }: { id: string; any: boolean; time: numbe
   );
 }
 
+/** A key for each track. One that stands in the queue twice has two. */
+function keysOf(tracks: Queue["tracks"]): string[] {
+  const seen = new Map<string, number>();
+  return tracks.map(({ id }) => {
+    const before = seen.get(id) ?? 0;
+    seen.set(id, before + 1);
+    return `${id}-${before}`;
+  });
+}
+
 function Tracks({ queue }: { queue: Queue }) {
+  const keys = keysOf(queue.tracks);
   return (
     <ol className={styles.queue}>
       {queue.tracks.map((track, place) => (
-        <li key={`${track.id}-${place}`}>
+        <li key={keys[place]}>
           <button
             type="button"
             className={styles.line}

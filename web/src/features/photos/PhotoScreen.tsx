@@ -41,13 +41,14 @@ export function PhotoScreen() {
   }, [router]);
 
   useEffect(() => {
+    const actions = new Map([
+      ["ArrowLeft", () => go(before)],
+      ["ArrowRight", () => go(after)],
+      ["Escape", close],
+      ["Backspace", close],
+    ]);
     const onKey = (event: KeyboardEvent) => {
-      const action = {
-        ArrowLeft: () => go(before),
-        ArrowRight: () => go(after),
-        Escape: close,
-        Backspace: close,
-      }[event.key];
+      const action = actions.get(event.key);
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();

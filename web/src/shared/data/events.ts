@@ -23,7 +23,8 @@ export function useServerEvents(signedIn: boolean) {
 export function makeListener(client: QueryClient): (event: ServerEvent) => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const soon = () => {
-    waiting ??= setTimeout(() => {
+    if (waiting !== undefined) return;
+    waiting = setTimeout(() => {
       waiting = undefined;
       for (const key of ["libraries", "managedLibraries", "letters", "filters", "troubles"]) {
         void client.invalidateQueries({ queryKey: [key], refetchType: "active" });

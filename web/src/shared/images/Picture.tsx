@@ -85,9 +85,7 @@ function TilePicture({
     <span
       className={[styles.tile, className].filter(Boolean).join(" ")}
       style={style}
-      role={decorative ? undefined : "img"}
-      aria-label={decorative ? undefined : title}
-      aria-hidden={decorative || undefined}
+      {...(decorative ? { "aria-hidden": true } : { role: "img", "aria-label": title })}
     >
       <span className={mark ? styles.mark : styles.name} data-long={title.length > 22 || undefined}>
         {mark ?? title}
