@@ -254,10 +254,9 @@ async function reads(page, duration) {
       .flatMap((track) => [...(track.cues ?? [])])
       .map(({ startTime, endTime, text }) => ({ startTime, endTime, text })),
   );
-  // A fragment ends what goes on in the next; and players of HLS count from when the first picture is decoded, which is
-  // two pictures early: those and text are late alike.
+  // A fragment ends what goes on in the next. Players reckon in units of their own, of a millisecond or so.
   const within = ({ startTime, endTime }) =>
-    lines.some(([start, end]) => startTime >= start - 0.1 && endTime <= end + 0.1);
+    lines.some(([start, end]) => startTime >= start - 0.005 && endTime <= end + 0.005);
   assert.ok(
     shown.every((cue) => cue.text !== "" && within(cue)),
     JSON.stringify([shown, lines]),

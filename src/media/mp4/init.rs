@@ -80,6 +80,9 @@ fn write_track(out: &mut Vec<u8>, number: u32, track: &Track) {
         u32(out, (u64::from(width) * 65536 * u64::from(num) / u64::from(den.max(1))) as u32);
         u32(out, u32::from(height) << 16);
     });
+    if track.delay > 0 {
+        edit_list(out, track.delay);
+    }
     boxed(out, b"mdia", |out| {
         full(out, b"mdhd", 0, 0, |out| {
             zeros(out, 8);
@@ -100,6 +103,19 @@ fn write_track(out: &mut Vec<u8>, number: u32, track: &Track) {
             out.push(0);
         });
         boxed(out, b"minf", |out| media_information(out, &track.media));
+    });
+}
+
+/// All of the track, from this time of its own on.
+fn edit_list(out: &mut Vec<u8>, media_time: u32) {
+    boxed(out, b"edts", |out| {
+        full(out, b"elst", 0, 0, |out| {
+            u32(out, 1);
+            // The length is not known here.
+            u32(out, 0);
+            u32(out, media_time);
+            u32(out, 0x0001_0000);
+        });
     });
 }
 

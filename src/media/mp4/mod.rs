@@ -1,5 +1,9 @@
-//! Fragmented MP4 (CMAF): one init segment for all fragments of a recipe, no edit lists, decode times and signed
-//! composition offsets on the film's own timeline.
+//! Fragmented MP4 (CMAF): one init segment for all fragments of a recipe, decode times on the film's own timeline.
+//!
+//! Reordered pictures are decoded before they are shown. As ffmpeg's muxer does it, decode times say when they would be shown if they
+//! were not reordered, composition offsets are never negative, and an edit list takes off what those add: so the first decode time of
+//! a fragment is that of its first picture, from which hls.js and shaka-player reckon where the film begins, and libav's demuxer,
+//! which shows pictures with negative offsets late, shows them in time.
 
 pub(crate) mod boxes;
 mod fragment;
@@ -17,6 +21,8 @@ use crate::config::VideoConfig;
 pub struct Track {
     /// Units of the track's times per second.
     pub timescale: u32,
+    /// What composition offsets add to all times, in units; an edit list takes it off.
+    pub delay: u32,
     /// ISO 639-2/T, or `None` when unknown.
     pub language: Option<[u8; 3]>,
     pub media: TrackMedia,

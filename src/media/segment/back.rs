@@ -52,12 +52,10 @@ pub fn pictures(init: &[u8], segment: &Bytes, base: i64) -> Option<Pictures> {
     let config = VideoConfig::from_extradata(track.codec()?, track.config()?)?;
     let samples = samples(segment)?;
     let base = rescale(base, TICK, track.unit);
-    let (first, last) = (samples.first()?, samples.last()?);
-    // Decoding was moved ahead of showing by what reordering takes.
-    let ahead = samples.iter().map(|sample| sample.shown).min()? - first.decoded;
-    let end = last.decoded.checked_add(last.duration)?.checked_add(ahead)?.checked_sub(base)?;
-    let frames = samples.into_iter().map(|sample| Coded { pts: sample.shown - base, key: sample.sync, data: sample.data }).collect();
-    Some(Pictures { config, reordering: (ahead.max(0), track.unit), base: track.unit, frames, end, in_band: false })
+    let last = samples.last()?;
+    let end = last.decoded.checked_add(last.duration)?.checked_sub(base)?;
+    let frames = samples.into_iter().map(|sample| Coded { pts: sample.shown - track.delay - base, key: sample.sync, data: sample.data }).collect();
+    Some(Pictures { config, reordering: (track.delay, track.unit), base: track.unit, frames, end, in_band: false })
 }
 
 /// The sound of a segment, in the same way.
@@ -78,17 +76,25 @@ struct Head<'a> {
     /// Seconds per unit of its times.
     unit: Fraction,
     name: [u8; 4],
+    /// What its edit list takes off the times at which samples are shown.
+    delay: i64,
     /// The sample entry's content.
     entry: &'a [u8],
 }
 
 impl<'a> Head<'a> {
     fn read(init: &'a [u8]) -> Option<Self> {
-        let media = inside(inside(inside(init, b"moov")?, b"trak")?, b"mdia")?;
+        let track = inside(inside(init, b"moov")?, b"trak")?;
+        let media = inside(track, b"mdia")?;
         let scale = number(inside(media, b"mdhd")?, 12)?;
         let table = inside(inside(media, b"minf")?, b"stbl")?;
         let (name, entry) = boxes(inside(table, b"stsd")?.get(8..)?)?.into_iter().next()?;
-        Some(Self { unit: Fraction::new(1, scale.into())?, name, entry })
+        // One entry: its length, and where it begins.
+        let delay = match inside(track, b"edts") {
+            Some(edits) => i64::from(number(inside(edits, b"elst")?, 12).filter(|delay| i32::try_from(*delay).is_ok())?),
+            None => 0,
+        };
+        Some(Self { unit: Fraction::new(1, scale.into())?, name, delay, entry })
     }
 
     /// libav's name.
@@ -202,7 +208,7 @@ mod tests {
         let unit = Fraction { num: 1, den: 24_000 };
         let frames = vec![frame(96_000, true), frame(99_003, false), frame(97_001, false), frame(98_002, false)];
         let media = TrackMedia::Video { config: avc(), width: 64, height: 36, pixel_aspect: (1, 1), colour: None, quarter_turns: 0 };
-        let init = mp4::init(&[Track { timescale: 24_000, language: None, media }]);
+        let init = mp4::init(&[Track { timescale: 24_000, delay: 2002, language: None, media }]);
         (init, Pictures { config: avc(), reordering: (2, Fraction { num: 1001, den: 24_000 }), base: unit, frames, end: 100_004, in_band: false })
     }
 
@@ -210,7 +216,7 @@ mod tests {
         let config = AudioConfig::new("aac", &[0x11, 0x90], &[]).unwrap();
         let frames = (188..192).map(|number| Frame { position: number * 1024, samples: 1024, data: Bytes::from(vec![number as u8; 5]) }).collect();
         let media = TrackMedia::Audio { config: config.clone(), channels: 2, sample_rate: 48_000 };
-        (mp4::init(&[Track { timescale: 48_000, language: Some(*b"eng"), media }]), Sounds { config, channels: 2, sample_rate: 48_000, frames })
+        (mp4::init(&[Track { timescale: 48_000, delay: 0, language: Some(*b"eng"), media }]), Sounds { config, channels: 2, sample_rate: 48_000, frames })
     }
 
     #[test]

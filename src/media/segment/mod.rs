@@ -27,7 +27,7 @@ use crate::timeline::{Slot, decode_slots};
 pub use back::{joined_init, pictures as pictures_of, sounds as sounds_of};
 pub use count::{mp4_pictures, ts_pictures};
 pub use grid::Grid;
-pub use mp4::{init as mp4_init, segment as mp4, segment_parts as mp4_parts};
+pub use mp4::{PictureTrack, init as mp4_init, segment as mp4, segment_parts as mp4_parts};
 pub use picture::PictureCopy;
 pub use plain::{adts, mp3, ogg, ogg_init};
 pub use sound::SoundCopy;

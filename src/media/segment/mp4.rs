@@ -48,11 +48,10 @@ fn picture_run(base: i64, track: u32, pictures: &Pictures) -> Run<'_> {
     let clock = timescale(pictures.base);
     let base = rescale(base, TICK, clock);
     let at = |time: i64| rescale(time, pictures.base, clock);
-    // Composition offsets may be negative, but libav's demuxer shows such pictures late: decode times are moved ahead
-    // by what reordering takes, the same for every segment. More would only move the stream against its playlist.
-    let ahead = pictures.ahead(clock);
+    // The init segment's edit list takes it off again: the same for every segment.
+    let delay = pictures.ahead(clock);
     let slots = pictures.slots();
-    let mut run = Run { track, decode_time: slots.first().map_or(0, |slot| (at(slot.dts) + base - ahead).max(0) as u64), ..Run::default() };
+    let mut run = Run { track, decode_time: slots.first().map_or(0, |slot| (at(slot.dts) + base).max(0) as u64), ..Run::default() };
     let sets = pictures.config.parameter_sets();
     for (frame, slot) in pictures.frames.iter().zip(slots) {
         let before = if frame.key && pictures.in_band { push_sets(&sets, &mut run.data) } else { 0 };
@@ -60,7 +59,7 @@ fn picture_run(base: i64, track: u32, pictures: &Pictures) -> Run<'_> {
         run.samples.push(Sample {
             size: size as u32,
             duration: (at(slot.dts + slot.duration) - at(slot.dts)).max(1) as u32,
-            composition_offset: (at(frame.pts) - at(slot.dts) + ahead) as i32,
+            composition_offset: (at(frame.pts) - at(slot.dts) + delay) as i32,
             sync: frame.key,
         });
     }
@@ -123,22 +122,34 @@ fn sound_run(base: i64, track: u32, sounds: &Sounds) -> Run<'_> {
     run
 }
 
-/// The init segment: the picture as it is written, with the unit of its times, and the sound with the track it is from.
-pub fn init<D>(picture: Option<(TrackMedia, Fraction)>, sound: Option<(&Sounds<D>, &Track)>) -> Vec<u8> {
+/// What an init segment says of pictures.
+pub struct PictureTrack {
+    pub media: TrackMedia,
+    /// Of their times.
+    pub base: Fraction,
+    /// As [`Pictures::reordering`].
+    pub reordering: (i64, Fraction),
+}
+
+/// The init segment: the picture as it is written, and the sound with the track it is from.
+pub fn init<D>(picture: Option<PictureTrack>, sound: Option<(&Sounds<D>, &Track)>) -> Vec<u8> {
     let mut tracks = Vec::new();
-    if let Some((media, base)) = picture {
-        tracks.push(Mp4Track { timescale: timescale(base).den as u32, language: None, media });
+    if let Some(PictureTrack { media, base, reordering }) = picture {
+        let clock = timescale(base);
+        let delay = rescale(reordering.0, reordering.1, clock).clamp(0, i32::MAX.into()) as u32;
+        tracks.push(Mp4Track { timescale: clock.den as u32, delay, language: None, media });
     }
     if let Some((sounds, track)) = sound {
         let media = TrackMedia::Audio { config: sounds.config.clone(), channels: sounds.channels as u16, sample_rate: sounds.sample_rate };
-        tracks.push(Mp4Track { timescale: sounds.sample_rate, language: track.language(), media });
+        tracks.push(Mp4Track { timescale: sounds.sample_rate, delay: 0, language: track.language(), media });
     }
     mp4::init(&tracks)
 }
 
 impl Track {
     /// What [`init`] says of its copied pictures.
-    pub fn copied_picture(&self) -> Result<(TrackMedia, Fraction), SegmentError> {
-        Ok((self.picture_media()?, self.base))
+    pub fn copied_picture(&self) -> Result<PictureTrack, SegmentError> {
+        let reordered = self.facts.picture.map_or(0, |picture| picture.reordered);
+        Ok(PictureTrack { media: self.picture_media()?, base: self.base, reordering: self.reordering(reordered) })
     }
 }

@@ -12,7 +12,7 @@ use crate::time::{HLS_BASE, TICKS};
 /// What stands before all fragments of a track in this language (ISO 639-2).
 pub fn init(language: Option<&str>) -> Vec<u8> {
     let language = language.and_then(|language| language.as_bytes().try_into().ok());
-    mp4::init(&[Track { timescale: TICKS as u32, language, media: TrackMedia::Text }])
+    mp4::init(&[Track { timescale: TICKS as u32, delay: 0, language, media: TrackMedia::Text }])
 }
 
 /// The fragment of a span that has an end, its times those of segments of HLS.

@@ -47,6 +47,11 @@ fn colours(track: &Track) -> Option<&'static str> {
     }
 }
 
+/// How long its pictures wait for others.
+pub(super) fn reordering(track: &Track) -> (i64, Fraction) {
+    track.copied.reordering(REORDERED)
+}
+
 /// The source's own clock, so that no time is rounded.
 pub(super) fn clock(track: &Track) -> Fraction {
     const USUAL: Fraction = Fraction { num: 1, den: 90_000 };
@@ -71,7 +76,7 @@ impl Encoder {
         let caps = raw_caps(recipe).field("framerate", rate).field("interlace-mode", "progressive").field_if_some("colorimetry", colours(track)).build();
         let source = gst_app::AppSrc::builder().caps(&caps).format(gst::Format::Time).block(true).max_bytes(WAITING_MAX).build();
         let (pipeline, sink) = encoding(source.upcast_ref(), recipe)?;
-        Ok(Self { pipeline, source, sink, clock: clock(track), reordering: track.copied.reordering(REORDERED), times: Vec::new() })
+        Ok(Self { pipeline, source, sink, clock: clock(track), reordering: reordering(track), times: Vec::new() })
     }
 
     /// Whether nothing was encoded yet.

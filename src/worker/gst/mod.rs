@@ -19,7 +19,7 @@ use ffmpeg_next::media;
 use gst::prelude::*;
 use walros_jobs::{AudioRecipe, Container, Fault, Part, SegmentFacts, SegmentJob, VideoCodec, VideoEncode, VideoRecipe};
 use walros_media::mp4::TrackMedia;
-use walros_media::segment::{self, Pictures, SoundCopy, Sounds, Stretch};
+use walros_media::segment::{self, PictureTrack, Pictures, SoundCopy, Sounds, Stretch};
 use walros_media::time::{Fraction, TICK, TICKS, rescale};
 
 use crate::fault;
@@ -124,7 +124,7 @@ fn init(film: &Film, job: &SegmentJob) -> Result<Vec<u8>, Fault> {
                 colour: None,
                 quarter_turns: 0,
             };
-            Ok((media, encode::clock(track)))
+            Ok(PictureTrack { media, base: encode::clock(track), reordering: encode::reordering(track) })
         }
     });
     let silence = Stretch { start: 0, end: 0, last: false };

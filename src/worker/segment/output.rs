@@ -2,7 +2,7 @@
 
 use walros_jobs::{Container, Fault, SegmentFacts, VideoEncode};
 use walros_media::mp4::TrackMedia;
-use walros_media::segment::{self, Pictures, Sounds};
+use walros_media::segment::{self, PictureTrack, Pictures, Sounds};
 use walros_media::time::{Fraction, TICK, rescale};
 
 use super::film::Track;
@@ -48,9 +48,9 @@ fn count(pictures: Option<&Pictures>, sounds: Option<&Sounds>) -> SegmentFacts {
 }
 
 /// What an init segment says of pictures that we encode.
-pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<(TrackMedia, Fraction), Fault> {
+pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<PictureTrack, Fault> {
     let encoder = Encoder::new(&Pace::of(source), encode)?;
-    let base = encoder.base;
+    let (base, reordering) = (encoder.base, encoder.reordering);
     let media = TrackMedia::Video {
         config: encoder.describe()?,
         width: encode.width as u16,
@@ -59,7 +59,7 @@ pub(super) fn encoded_picture(source: &Track, encode: &VideoEncode) -> Result<(T
         colour: colour(encode, source),
         quarter_turns: 0,
     };
-    Ok((media, base))
+    Ok(PictureTrack { media, base, reordering })
 }
 
 /// Players choose the screen's mode by what the container says of the range, before they decode anything.

@@ -105,7 +105,7 @@ impl<'a> Survey<'a> {
         let Some((pid, begins)) = head(packet) else { return unsupported("no packet where one should be") };
         let Some(place) = self.places.get(usize::from(pid)).and_then(|place| usize::from(*place).checked_sub(1)) else { return Ok(()) };
         let is_picture = place == self.picture;
-        if !begins && !(is_picture && self.doubtful.is_some()) {
+        if !(begins || is_picture && self.doubtful.is_some()) {
             return Ok(());
         }
         let Some(payload) = payload(packet)? else { return Ok(()) };

@@ -80,7 +80,7 @@ pub(crate) struct Encoder {
     /// How long a picture lasts, on average.
     pub frame: Option<Fraction>,
     /// How long its pictures wait for others.
-    reordering: (i64, Fraction),
+    pub reordering: (i64, Fraction),
     recipe: VideoEncode,
     coded: Vec<Coded>,
     /// Pictures that were handed to it.
