@@ -154,7 +154,7 @@ async fn a_device_that_only_fails_rests_and_new_streams_are_of_software() {
     let mut request = wanted("h264", Mp4);
     encoders.choose(&played.original, &mut request);
     assert_eq!(request.device, None);
-    assert_eq!(encoders.resting(&played.original, &request), Some((DEVICE, "the driver hangs".to_owned())));
+    assert_eq!(encoders.trouble(&played.original, &request), Some((DEVICE, "the driver hangs".to_owned())));
 }
 
 #[tokio::test]
