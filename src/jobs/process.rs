@@ -29,6 +29,9 @@ const QUIET: (&str, &str) = ("SVT_LOG", "1");
 /// GStreamer's elements would write code for this processor as they run, which the sandbox does not let them.
 const WITHOUT_MADE_CODE: (&str, &str) = ("ORC_CODE", "backup");
 
+/// What chooses a driver.
+const ENVIRONMENT_OF_DEVICES: &[&str] = &["LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH", "CUDA_VISIBLE_DEVICES"];
+
 /// CUDA would count cards by their speed; the kernel counts them by their place.
 const CARDS_IN_ORDER: (&str, &str) = ("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
 
@@ -47,7 +50,8 @@ pub(crate) struct Kind {
 /// A worker, with nothing of the server's environment but what it needs.
 pub(crate) fn command(binary: &Path, kind: Kind) -> Command {
     let Kind { backend, gentle, device } = kind;
-    let environment = ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+    let more = if device.is_some() { ENVIRONMENT_OF_DEVICES } else { &[] };
+    let environment = ENVIRONMENT.iter().chain(more).filter_map(|name| Some((name, std::env::var_os(name)?)));
     let mut command = Command::new(binary);
     command
         .args(gentle.then_some("--gentle"))

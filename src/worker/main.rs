@@ -49,7 +49,7 @@ fn main() -> ExitCode {
         What::Check => ExitCode::SUCCESS,
         What::Try(device) => try_encoders(device),
         What::Serve => {
-            if let Some(Err(text)) = device.map(hardware::open) {
+            if let Some(Err(text)) = device.map(open) {
                 return refuse(&text);
             }
             sandbox::lock_in(backend, device);
@@ -59,6 +59,12 @@ fn main() -> ExitCode {
             }
         }
     }
+}
+
+/// Before the process is locked in: a driver is loaded from files.
+fn open(device: Device) -> Result<(), String> {
+    sandbox::before_opening(device);
+    hardware::open(device)
 }
 
 /// What the process is started for.
@@ -71,7 +77,7 @@ enum What {
 /// Tries the encoders of a device, or of software, and writes what came of it to standard output. It is locked in as a worker
 /// is: a driver that cannot live so does not pass.
 fn try_encoders(device: Option<Device>) -> ExitCode {
-    let opened = device.map_or(Ok(()), hardware::open);
+    let opened = device.map_or(Ok(()), open);
     sandbox::lock_in(Backend::Libav, device);
     let trials = match opened {
         Ok(()) => walros_worker::trial::run(device),

@@ -23,8 +23,8 @@ pub struct Sent {
     made_ahead: bool,
     /// What encodes, if no software.
     device: Option<Device>,
-    /// What would if it had not failed lately, and how it did.
-    resting: Option<(Device, String)>,
+    /// The device that fails to, if it does, and how.
+    trouble: Option<(Device, String)>,
     /// Pixels of the largest picture.
     size: Option<(u32, u32)>,
     channels: Option<u32>,
@@ -35,7 +35,7 @@ impl Made {
         let probe = &playable.source.probe;
         let video = probe.video();
         let audio = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());
-        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, made_ahead: false, device: None, resting: None, size: None, channels: None };
+        let as_it_is = |codec: &str| Sent { codec: codec.to_owned(), copied: true, made_ahead: false, device: None, trouble: None, size: None, channels: None };
         let Some(request) = playable.transcode.as_ref().filter(|_| !playable.direct_play) else {
             return Self { video: video.map(|stream| as_it_is(&stream.codec)), audio: audio.map(|stream| as_it_is(&stream.codec)) };
         };
@@ -77,8 +77,8 @@ fn sent_sound(sound: &SoundTrack) -> Sent {
 }
 
 fn sent(facts: RenditionFacts) -> Sent {
-    let RenditionFacts { copied, made_ahead, device, resting, codec, size, channels, bit_rate: _ } = facts;
-    Sent { codec, copied, made_ahead, device, resting, size, channels }
+    let RenditionFacts { copied, made_ahead, device, trouble, codec, size, channels, bit_rate: _ } = facts;
+    Sent { codec, copied, made_ahead, device, trouble, size, channels }
 }
 
 /// What a player may choose, the best first.
@@ -104,7 +104,7 @@ pub fn streams(planned: &Planned<'_>, made: &Made, audio: Option<i32>, subtitle:
         let drawn = burnt(playable).is_some();
         let about: fn(TranscodeReason) -> bool =
             if drawn { |found| is_about_video(found) || found == TranscodeReason::SubtitleCodecNotSupported } else { is_about_video };
-        let reasons = if sent.copied { Vec::new() } else { because(about).into_iter().chain(sent.resting.as_ref().map(stood_in)).collect() };
+        let reasons = if sent.copied { Vec::new() } else { because(about).into_iter().chain(sent.trouble.as_ref().map(stood_in)).collect() };
         all.push(decision(TrackKind::Video, stream.index, &stream.codec, sent, reasons));
     }
     let sound = audio.and_then(|index| probe.stream(index)).or_else(|| probe.of_kind(StreamKind::Audio).next());

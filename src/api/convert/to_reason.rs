@@ -66,9 +66,9 @@ pub fn of_sound(playable: &PlayableSource, limits: &Limits, stream: &MediaStream
     reasons
 }
 
-/// Why software encodes what a device is there for.
+/// Why software encodes what a device is there for, all of it or what that fails.
 pub fn stood_in((device, failure): &(Device, String)) -> Reason {
-    let text = "The device that encodes failed again and again, so that software stands in for it.";
+    let text = "The device that encodes failed, so that software stands in for it.";
     Reason { code: "deviceFailed".into(), text: text.into(), actual: Some(format!("{device}: {failure}")), limit: None }
 }
 

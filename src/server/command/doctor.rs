@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 use walros_engine::Caller;
+use walros_engine::encoders::{EncoderState, Trial};
 
 use crate::config::{Common, Serving};
 use crate::wire;
@@ -25,6 +26,11 @@ impl Doctor {
         let engine = wire::engine(&config).await?;
         println!("opened in     {} ms", begun.elapsed().as_millis());
         println!("set up        {}", if engine.system.info().set_up { "yes" } else { "no: start `walros serve` and open the address it prints" });
+        engine.encoders.begin();
+        engine.encoders.tried().await;
+        for state in engine.encoders.table(&Caller::server())?.encoders {
+            println!("encodes       {}", encoders(&state));
+        }
         for library in engine.libraries.list(&Caller::server()).await? {
             for root in &library.roots {
                 let state = match (&root.trouble, std::fs::read_dir(&root.path)) {
@@ -37,4 +43,13 @@ impl Doctor {
         }
         Ok(())
     }
+}
+
+/// `vaapi-renderD128: h264_vaapi (8 bit), hevc_vaapi (10 bit)`: what passed its trial.
+fn encoders(state: &EncoderState) -> String {
+    let device = state.device.map_or_else(|| "software".to_owned(), |device| device.to_string());
+    let name = |trial: &Trial| format!("{} ({} bit)", trial.encoder, trial.bit_depth);
+    let passed: Vec<String> = state.trials.iter().filter(|trial| trial.passed()).map(name).collect();
+    let passed = if passed.is_empty() { "NOTHING passed its trial".to_owned() } else { passed.join(", ") };
+    format!("{device}: {passed}{}", if state.usable { "" } else { "  (not there, or turned off)" })
 }

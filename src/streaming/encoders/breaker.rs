@@ -34,6 +34,11 @@ impl Breaker {
         self.open_until.is_some_and(|until| now < until)
     }
 
+    /// Whether it has not worked since it failed.
+    pub fn is_failing(&self) -> bool {
+        self.failures > 0
+    }
+
     /// How long it still rests.
     pub fn rests_for(&self, now: Instant) -> Option<Duration> {
         self.open_until.map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
@@ -74,6 +79,7 @@ mod tests {
         let (mut breaker, begin) = (Breaker::default(), Instant::now());
         let changes = [false, false, true, false, false, false].map(|worked| breaker.report(worked, begin));
         assert_eq!(changes, [Change::Failing, Change::None, Change::None, Change::Failing, Change::None, Change::Opened]);
+        assert!(breaker.is_failing());
         assert!(!breaker.admit(begin) && !breaker.admit(begin + REST / 2));
         assert_eq!(breaker.rests_for(begin), Some(REST));
         // One tries, and the rest wait for what comes of it.
@@ -82,7 +88,7 @@ mod tests {
         assert_eq!(breaker.report(false, later), Change::None);
         assert!(!breaker.admit(later) && breaker.admit(later + REST));
         assert_eq!(breaker.report(true, later + REST), Change::Closed);
-        assert!(breaker.admit(later + REST) && breaker.admit(later + REST));
+        assert!(!breaker.is_failing() && breaker.admit(later + REST) && breaker.admit(later + REST));
         assert_eq!(breaker.report(false, later + REST), Change::Failing);
     }
 }

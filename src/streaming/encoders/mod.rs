@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use walros_jobs::{Trial, VideoEncode, VideoRecipe};
 use walros_model::Device;
@@ -29,8 +30,24 @@ struct Entry {
     trials: Vec<Trial>,
     usable: bool,
     breaker: Breaker,
+    places: Arc<Places>,
     stood_in: u64,
     last_failure: Option<String>,
+}
+
+/// Jobs that a device has at a time: NVIDIA's drivers for home use refused a fourth for years. One place is kept for whoever waits.
+#[derive(Debug)]
+struct Places {
+    all: Semaphore,
+    ahead: Semaphore,
+}
+
+const PLACES: usize = 3;
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { all: Semaphore::new(PLACES), ahead: Semaphore::new(PLACES - 1) }
+    }
 }
 
 impl Entry {
@@ -117,16 +134,21 @@ impl Encoders {
         chosen.or_else(|| table.get(&None).is_none_or(|software| software.passed(encode.codec, encode.bit_depth)).then_some(None))
     }
 
-    /// The device that would encode this request's picture if it did not rest, and what its last failure was.
-    pub fn resting(&self, source: &MediaSource, request: &StreamRequest) -> Option<(Device, String)> {
+    /// The device that encodes this request's picture, or would, if it fails since it last worked, and how. Software stands in.
+    pub fn trouble(&self, source: &MediaSource, request: &StreamRequest) -> Option<(Device, String)> {
         let encode = encode_of(source, &StreamRequest { allow_video_copy: false, ..request.clone() })?;
-        let (table, now) = (self.lock(), Instant::now());
+        let table = self.lock();
         let (device, entry) = table.iter().find_map(|(device, entry)| Some(((*device)?, entry)).filter(|_| entry.encodes(&encode)))?;
-        entry.breaker.is_open(now).then(|| (device, entry.last_failure.clone().unwrap_or_default()))
+        entry.breaker.is_failing().then(|| (device, entry.last_failure.clone().unwrap_or_default()))
     }
 
     fn software(&self, encode: &VideoEncode) -> bool {
         self.lock().get(&None).is_none_or(|software| software.passed(encode.codec, encode.bit_depth))
+    }
+
+    /// The places of a device, whoever may be given to it.
+    fn places(&self, device: Device) -> Arc<Places> {
+        self.lock().get(&Some(device)).map(|entry| entry.places.clone()).unwrap_or_default()
     }
 
     /// Whether a job may be given to a device.

@@ -18,6 +18,9 @@ pub(crate) async fn run(
 ) -> Result<Done, Fault> {
     let Some((device, encode)) = job.device().zip(encode(&job)) else { return workers.run_telling(priority, Job::Segment(job), files, begun).await };
     let mut failure = None;
+    let places = encoders.places(device);
+    let ahead = if priority == Priority::Waiting { None } else { places.ahead.acquire().await.ok() };
+    let place = places.all.acquire().await.ok();
     if encoders.admit(device, encode) {
         let copies = files.iter().map(File::try_clone).collect::<Result<_, _>>().map_err(|error| Fault::Io { text: format!("sharing a film: {error}") })?;
         match workers.run_telling(priority, Job::Segment(job.clone()), copies, begun.clone()).await {
@@ -28,6 +31,7 @@ pub(crate) async fn run(
             Err(fault) => failure = Some(fault),
         }
     }
+    drop((place, ahead));
     if let (Some(fault), false) = (&failure, encoders.software(encode)) {
         encoders.failed(device, &fault.to_string());
         return Err(fault.clone());

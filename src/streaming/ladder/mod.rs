@@ -50,8 +50,8 @@ pub struct Rung {
     /// What manifests say of it.
     pub(crate) variant: VariantFacts,
     made_ahead: bool,
-    /// The device that would encode it if it had not failed lately, and how it did.
-    resting: Option<(Device, String)>,
+    /// The device that fails to encode it, if it does, and how.
+    trouble: Option<(Device, String)>,
 }
 
 /// A track of sound to switch to.
@@ -152,8 +152,8 @@ pub struct RenditionFacts {
     pub made_ahead: bool,
     /// What encodes it, if no software.
     pub device: Option<Device>,
-    /// What would encode it if it had not failed lately, and how it did.
-    pub resting: Option<(Device, String)>,
+    /// The device that fails to encode it, if it does, and how: software stands in.
+    pub trouble: Option<(Device, String)>,
     /// libav's name.
     pub codec: String,
     /// Pixels.
@@ -165,7 +165,7 @@ pub struct RenditionFacts {
 
 impl Rung {
     fn new(request: StreamRequest, prepared: Arc<Prepared>) -> Self {
-        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false, resting: None }
+        Self { request, variant: prepared.variant.clone(), prepared, made_ahead: false, trouble: None }
     }
 
     /// Whether all of it is there already.
@@ -179,7 +179,7 @@ impl Rung {
             copied: self.prepared.recipe.copies_video(),
             made_ahead: self.made_ahead,
             device: self.prepared.recipe.device(),
-            resting: self.resting.clone(),
+            trouble: self.trouble.clone(),
             // A rung's request names the one codec that it is in.
             codec: self.request.video_codecs.first().cloned().unwrap_or_default(),
             size: facts.resolution,
@@ -195,7 +195,7 @@ impl SoundTrack {
             copied: !self.prepared.recipe.encodes_audio(),
             made_ahead: self.made_ahead,
             device: None,
-            resting: None,
+            trouble: None,
             codec: sounds::codec(self),
             size: None,
             channels: self.prepared.recipe.channels(&self.stream),

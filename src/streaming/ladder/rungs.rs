@@ -44,8 +44,8 @@ pub(super) async fn of(preparer: &Preparer, segments: &SegmentService, source: &
         }
         let rung = match preparer.prepare(source, &wanted).await {
             Ok(prepared) => {
-                let resting = preparer.encoders.resting(source, &wanted);
-                Rung { resting, ..Rung::new(wanted, prepared) }
+                let trouble = preparer.encoders.trouble(source, &wanted);
+                Rung { trouble, ..Rung::new(wanted, prepared) }
             }
             Err(error) => {
                 failure = Some(error);

@@ -20,8 +20,8 @@ pub use prove::prove;
 /// Locks the process in, for good. What the kernel cannot do is said in one line on standard error, once, and done without.
 /// A device is open by then; what its driver needs beyond that is left to it.
 pub fn lock_in(backend: Backend, device: Option<Device>) {
-    let card = matches!(device, Some(Device::Nvenc(_)));
-    let paths = paths::close(if card { paths::CARDS } else { &[] });
+    let card = is_card(device);
+    let paths = if card { paths::close_to_cards() } else { paths::close() };
     // Without Landlock a driver that could open its card again could open everything.
     let reopens = card && paths.is_ok();
     for (wall, outcome) in
@@ -31,6 +31,20 @@ pub fn lock_in(backend: Backend, device: Option<Device>) {
             eprintln!("sandbox: {wall}: {text}");
         }
     }
+}
+
+/// Before a device is opened whose driver opens files ever after: Landlock binds the threads that a driver starts only if they
+/// are started behind it.
+pub fn before_opening(device: Device) {
+    if is_card(Some(device))
+        && let Err(text) = paths::close_to_libraries()
+    {
+        eprintln!("sandbox: Landlock: {text}");
+    }
+}
+
+fn is_card(device: Option<Device>) -> bool {
+    matches!(device, Some(Device::Nvenc(_)))
 }
 
 /// Gives the next job its share of processor time, all threads together.

@@ -54,7 +54,7 @@ async fn users_may_not_administrate() {
     let fixture = Fixture::set_up().await;
     let client = fixture.client().await;
     let (guest, admin) = (client.sign_in("guest").await, client.sign_in("admin").await);
-    for path in ["/admin/libraries", "/admin/scans", "/admin/troubles", "/admin/renditions", "/admin/renditions/rules", "/folders?path=/"] {
+    for path in ["/admin/libraries", "/admin/scans", "/admin/troubles", "/admin/renditions", "/admin/renditions/rules", "/admin/encoders", "/folders?path=/"] {
         assert_eq!(client.get(path, &[("authorization", &guest)]).await.status, StatusCode::FORBIDDEN, "{path}");
         assert_eq!(client.get(path, &[("authorization", &admin)]).await.status, StatusCode::OK, "{path}");
     }

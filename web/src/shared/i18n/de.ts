@@ -346,7 +346,7 @@ export const de: Messages = {
   "why.unknownAudioStreamInfo": "Über den Ton ist zu wenig bekannt.",
   "why.videoCodecTagNotSupported": "Das Bild ist auf eine Art gekennzeichnet, die der Browser ablehnt.",
   "why.streamCountExceedsLimit": "Die Datei hat mehr Spuren, als der Browser annimmt.",
-  "why.deviceFailed": "Das Gerät, das encodiert, hat wiederholt versagt; Software springt ein.",
+  "why.deviceFailed": "Das Gerät, das encodiert, hat versagt; Software springt ein.",
   "why.videoRotationNotSupported": "Der Browser kann das Bild nicht aufrecht drehen.",
 
   "music.play": "{title} abspielen",

@@ -343,7 +343,7 @@ export const en = {
   "why.unknownAudioStreamInfo": "Too little is known of the sound.",
   "why.videoCodecTagNotSupported": "The picture is marked in a way the browser refuses.",
   "why.streamCountExceedsLimit": "The file has more tracks than the browser takes.",
-  "why.deviceFailed": "The device that encodes failed again and again, so that software stands in for it.",
+  "why.deviceFailed": "The device that encodes failed, so that software stands in for it.",
   "why.videoRotationNotSupported": "The browser cannot turn the picture upright.",
 
   "music.play": "Play {title}",
