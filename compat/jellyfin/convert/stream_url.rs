@@ -93,9 +93,7 @@ fn stream_query(request: &StreamRequest, context: &UrlContext) -> String {
     query.add("PlaySessionId", context.play_session);
     query.add("ApiKey", context.token);
     query.add_some("TranscodingMaxAudioChannels", *max_audio_channels);
-    if *subtitles_in_manifest {
-        query.add("EnableSubtitlesInManifest", "True");
-    }
+    query.add_some("EnableSubtitlesInManifest", subtitles_in_manifest.then_some("True"));
     for (allowed, name) in [(allow_video_copy, "AllowVideoStreamCopy"), (allow_audio_copy, "AllowAudioStreamCopy")] {
         if !allowed {
             query.add(name, "false");

@@ -214,6 +214,7 @@ fn scanned(number: usize, kind: ItemKind, library: ItemId) -> ScannedItem {
     let path = format!("/nowhere/{number}");
     let playable = kind.media_type() != MediaType::None;
     let media = playable.then(|| ScannedMedia {
+        crashes: 0,
         path: path.clone(),
         size: 1_000_000,
         modified: at(0),
