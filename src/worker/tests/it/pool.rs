@@ -85,7 +85,7 @@ async fn a_missing_binary_is_told() {
     let film = media.write("film.mp4", "");
     let pool = LocalPool::new(PoolConfig { binary: media.path("nothing"), ..config() });
     let fault = probe(&pool, &film, Priority::Waiting).await.expect_err("no binary");
-    assert!(matches!(&fault, Fault::Crashed { text } if text.contains("nothing")), "{fault:?}");
+    assert!(matches!(&fault, Fault::NoWorker { text } if text.contains("nothing")), "{fault:?}");
 }
 
 #[tokio::test]
