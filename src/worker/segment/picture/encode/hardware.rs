@@ -67,7 +67,7 @@ impl Upload {
     pub fn new(device: Device, recipe: &VideoEncode, frame: Option<Fraction>, encoder: &mut Video) -> Result<Self, Fault> {
         let samples = if recipe.bit_depth > 8 { Pixel::P010LE } else { Pixel::NV12 };
         let pool = hardware::pool(device, samples, recipe.width, recipe.height)?;
-        let frame = frame.filter(|frame| frame.num <= i32::MAX.into() && frame.den <= i32::MAX.into()).unwrap_or(USUAL);
+        let frame = frame.filter(|frame| frame.num <= i64::from(i32::MAX) && frame.den <= i64::from(i32::MAX)).unwrap_or(USUAL);
         encoder.set_format(hardware::memory(device));
         encoder.set_time_base((frame.num as i32, frame.den as i32));
         encoder.set_frame_rate(Some((frame.den as i32, frame.num as i32)));
