@@ -22,8 +22,9 @@ export function AccountMenu() {
   const name = me.data?.user.name ?? "";
   const leave = async () => {
     music.stop();
-    await api.POST("/api/v1/logout").catch(() => undefined);
+    // First the screen, whose pictures would be refused behind the other.
     await navigate({ to: "/login" });
+    await api.POST("/api/v1/logout").catch(() => undefined);
     signedOut(client);
   };
   return (
