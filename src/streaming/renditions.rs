@@ -87,6 +87,20 @@ impl Renditions {
         }
     }
 
+    /// The file of a segment and its length, to be read by whoever sends it.
+    pub async fn file(&self, rendition: blake3::Hash, segment: blake3::Hash) -> Option<(fs::File, u64)> {
+        let kept = self.kept(rendition, segment)?;
+        let path = self.path(rendition).join(segment.to_hex().as_str());
+        let opened = tokio::task::spawn_blocking(move || fs::File::open(path).and_then(|file| Ok((file.metadata()?.len(), file))));
+        let (size, file) = opened.await.ok()?.ok()?;
+        (size == kept.size).then_some((file, size))
+    }
+
+    /// Whether its segments are kept.
+    pub fn keeps(&self, rendition: blake3::Hash) -> bool {
+        self.state().renditions.contains_key(&rendition)
+    }
+
     /// Whether the segment's bytes are those that were kept; one that is not is forgotten.
     pub async fn check(&self, rendition: blake3::Hash, segment: blake3::Hash) -> Option<Bytes> {
         let bytes = self.get(rendition, segment).await?;

@@ -14,7 +14,7 @@ use walros_jobs::{Begun, Container, Fault, Part, Priority, Reply, SegmentJob, Sp
 use walros_media::clock::clock_of;
 use walros_media::plan::{self, Segment};
 use walros_media::time::TICKS;
-use walros_model::content::Body;
+use walros_model::content::{Assembled, Body};
 
 use crate::cache::Cache;
 use crate::copies::Copies;
@@ -72,8 +72,28 @@ impl SegmentService {
         }
         match self.0.copies.body(prepared, part, is_last(prepared, part), key(prepared, part, Speed::Good)).await {
             Some(body) => Ok(body),
-            None => self.made(prepared, number, part).await.map(Body::Bytes),
+            None => match self.lying(prepared, number, part).await {
+                Some(body) => Ok(body),
+                None => self.made(prepared, number, part).await.map(Body::Bytes),
+            },
         }
+    }
+
+    /// What was made before, read from the disk as the client takes it.
+    async fn lying(&self, prepared: &Arc<Prepared>, number: i64, part: Part) -> Option<Body> {
+        if !prepared.recipe.encodes() {
+            return None;
+        }
+        let (good, fast) = (stored(prepared, part, Speed::Good), stored(prepared, part, Speed::Fast));
+        let (file, length) = match self.0.store.file(good).await {
+            Some(found) => found,
+            None if self.0.store.has(good) => return None,
+            None => self.0.store.file(fast).await?,
+        };
+        if let Part::Media { .. } = part {
+            self.look_ahead(prepared, number as usize + 1);
+        }
+        Some(Body::Assembled(Assembled { head: Bytes::new(), file, stretches: [(0, u32::try_from(length).ok()?)].into() }))
     }
 
     /// The first picture of segment `number` alone.
@@ -144,8 +164,11 @@ impl SegmentService {
 
     fn look_ahead(&self, prepared: &Arc<Prepared>, from: usize) {
         for number in from..(from + AHEAD).min(prepared.segments.len()) {
-            let Ok(permit) = self.0.ahead.clone().try_acquire_owned() else { break };
             let Ok(part) = part(prepared, number as i64) else { break };
+            if self.is_made(prepared, part) {
+                continue;
+            }
+            let Ok(permit) = self.0.ahead.clone().try_acquire_owned() else { break };
             let (service, prepared) = (self.clone(), prepared.clone());
             tokio::spawn(async move {
                 // Whoever asks for it hears of a failure; nobody has yet.
@@ -155,6 +178,11 @@ impl SegmentService {
                 drop(permit);
             });
         }
+    }
+
+    /// Whether it lies there, in either class.
+    fn is_made(&self, prepared: &Prepared, part: Part) -> bool {
+        prepared.recipe.encodes() && [Speed::Good, Speed::Fast].into_iter().any(|speed| self.0.store.has(stored(prepared, part, speed)))
     }
 
     /// The flight that makes this part, or a new one.

@@ -1,5 +1,6 @@
 //! Where made segments lie: with their rendition when that is kept whole, else in the cache.
 
+use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
@@ -50,6 +51,19 @@ impl Store {
             self.renditions.put(rendition, name.segment, bytes.clone()).await;
         }
         Some(bytes)
+    }
+
+    /// The file of a segment that can be sent as it lies there, and how many bytes of it; `None` where [`get`](Self::get) has to look at
+    /// it, or to put it where it stays.
+    pub async fn file(&self, name: Name) -> Option<(File, u64)> {
+        if let Some(rendition) = name.rendition.filter(|rendition| self.renditions.keeps(*rendition)) {
+            return self.renditions.file(rendition, name.segment).await;
+        }
+        self.cache.file(name.segment).await
+    }
+
+    pub fn has(&self, name: Name) -> bool {
+        name.rendition.is_some_and(|rendition| self.renditions.has(rendition, name.segment)) || self.cache.has(name.segment)
     }
 
     pub async fn put(&self, name: Name, bytes: Bytes) {
