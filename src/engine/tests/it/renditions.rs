@@ -1,6 +1,7 @@
 //! Renditions made ahead of time: what is played then is there already.
 
 use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -85,7 +86,16 @@ impl Server {
             match self.engine.playback.segment(&self.admin, &request, number).await {
                 Ok(content) => match content.body {
                     Body::Bytes(part) => bytes.extend_from_slice(&part),
-                    _ => panic!("segments that are encoded are bytes"),
+                    // As it lies on the disk.
+                    Body::Assembled(part) => {
+                        assert!(part.head.is_empty());
+                        for (offset, length) in part.stretches.iter() {
+                            let begin = bytes.len();
+                            bytes.resize(begin + *length as usize, 0);
+                            part.file.read_exact_at(&mut bytes[begin..], *offset).expect("what lies there");
+                        }
+                    }
+                    _ => panic!("segments are bytes or lie in a file"),
                 },
                 Err(EngineError::NotFound) => break,
                 Err(error) => panic!("{error}"),
