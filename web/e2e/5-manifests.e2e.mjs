@@ -301,8 +301,8 @@ async function crosses(page, library, url) {
   await seek(joint - 2);
   await plays(page, joint + 1);
   assert.ok((await video(page)).time < joint + 5, "over the joint");
-  // In the last file: dash.js 5.2 throws what it has of an earlier one away for another picture, and stands still when it has the
-  // next one already.
+  // In the last file: in an earlier one dash.js 5.2 stood still at times, with nothing left of that file but all of the next. Whose fault
+  // that is is not known.
   const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
   await page.evaluate((wanted) => window.player.go(wanted), smallest);
   await shows(page, smallest);
