@@ -286,7 +286,7 @@ test("shaka-player plays the master playlist", () => journey("shaka", plan.url))
 test("shaka-player plays the MPEG-DASH manifest", () => journey("shaka", plan.dashUrl));
 test("dash.js plays the MPEG-DASH manifest", () => journey("dash", plan.dashUrl));
 
-/** A film in two files: over the joint, to another picture, back over it with that, and to the end. */
+/** A film in two files: over the joint, back over it, to another picture, and to the end. */
 async function crosses(page, library, url) {
   const joint = stacked.parts[1].start;
   await page.evaluate(PLAYERS[library], address(url));
@@ -301,15 +301,19 @@ async function crosses(page, library, url) {
   await seek(joint - 2);
   await plays(page, joint + 1);
   assert.ok((await video(page)).time < joint + 5, "over the joint");
-  // In the last file: in an earlier one dash.js 5.2 stood still at times, with nothing left of that file but all of the next. Whose fault
-  // that is is not known.
   const smallest = Math.min(...(await page.evaluate(() => window.player.sizes())));
-  await page.evaluate((wanted) => window.player.go(wanted), smallest);
-  await shows(page, smallest);
+  const change = async () => {
+    await page.evaluate((wanted) => window.player.go(wanted), smallest);
+    await shows(page, smallest);
+  };
+  // In the first file dash.js 5.2 stood still at times, with nothing left of that but all of the next. Whose fault that is is not
+  // known.
+  if (library === "dash") await change();
   await seek(2);
   await plays(page, 3);
   assert.ok((await video(page)).time < joint, "in the first file");
-  await shows(page, smallest);
+  if (library === "dash") await shows(page, smallest);
+  else await change();
   await seek(duration - 3);
   // Behind a joint hls.js 1.7 shows all pictures, but does not say that it was the last.
   const over = ([tells, end]) => {
