@@ -298,6 +298,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_file_is_handed_out_once_it_was_looked_at() {
+        use std::os::unix::fs::FileExt;
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Cache::open(folder.path().to_owned(), 1000).unwrap();
+        open().put(key("a"), Bytes::from_static(b"kept")).await;
+        let cache = open();
+        assert!(cache.has(key("a")) && cache.file(key("a")).await.is_none(), "an earlier run's");
+        assert!(cache.get(key("a")).await.is_some());
+        let (file, length) = cache.file(key("a")).await.unwrap();
+        fs::remove_file(cache.path(key("a"))).unwrap();
+        let mut bytes = vec![0; length as usize];
+        file.read_exact_at(&mut bytes, 0).unwrap();
+        assert_eq!(bytes, b"kept", "whoever reads it is not disturbed");
+        assert!(cache.file(key("a")).await.is_none(), "it is gone");
+    }
+
+    #[tokio::test]
     async fn torn_files_are_not_served() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::open(folder.path().to_owned(), 100_000).unwrap();
